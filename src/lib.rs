@@ -1,0 +1,3 @@
+//! Portcullis.
+#[cfg(target_arch = "wasm32")]
+mod web;

@@ -1,0 +1,2 @@
+// The hold (stub for now).
+export const hold = {};

@@ -1,0 +1,1 @@
+export function arm(host, door) { host.door = door; }
