@@ -1,3 +1,5 @@
 //! Portcullis.
+pub mod config;
+pub mod consent;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -1,0 +1,53 @@
+//! Granted or denied, per category or service id.
+
+/// What a visitor answered, id by id; an id that was never asked about has no answer and counts as denied.
+///
+/// ```
+/// use portcullis::consent::Choices;
+///
+/// let mut choices = Choices::default();
+/// choices.set("analytics", true);
+/// assert_eq!(choices.get("analytics"), Some(true));
+/// assert_eq!(choices.get("advertising"), None);
+/// assert!(!choices.grants("advertising"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices(Vec<(String, bool)>);
+
+impl Choices {
+    /// The answer for `id`, or `None` when it was never asked about.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<bool> {
+        self.0.iter().find(|(known, _)| known == id).map(|(_, granted)| *granted)
+    }
+
+    /// Whether `id` was granted; `false` when it was denied or never asked about.
+    #[must_use]
+    pub fn grants(&self, id: &str) -> bool {
+        self.get(id) == Some(true)
+    }
+
+    /// Answers for `id`, replacing an earlier answer.
+    pub fn set(&mut self, id: &str, granted: bool) {
+        match self.0.iter_mut().find(|(known, _)| known == id) {
+            Some(entry) => entry.1 = granted,
+            None => self.0.push((id.into(), granted)),
+        }
+    }
+
+    /// Every answer, in the order in which the ids were first answered.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.0.iter().map(|(id, granted)| (id.as_str(), *granted))
+    }
+}
+
+/// Whether `text` may name a category or a service: a lower-case letter, then at most 63 of `a-z 0-9 - _`.
+///
+/// The grammar keeps ids out of every escape rule downstream (record, plan, attributes) and rules out `__proto__`.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= 64
+        && bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+}

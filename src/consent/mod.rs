@@ -1,0 +1,14 @@
+//! WHAT was decided: choices, the record that keeps them, and its text form.
+//!
+//! Nothing here knows the config, the page or a clock: times come in as UTC milliseconds.
+
+mod choices;
+mod codec;
+mod fingerprint;
+mod record;
+
+pub use choices::{Choices, is_id};
+pub use codec::{Damage, decode, encode};
+pub use fingerprint::fingerprint;
+pub(crate) use fingerprint::{push_hex, push_radix, read_radix};
+pub use record::{DAY_MS, Record, SKEW_MS, Source, Standing};
