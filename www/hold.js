@@ -1,2 +1,109 @@
-// The hold (stub for now).
-export const hold = {};
+// The hold: keeps third-party scripts that nobody marked from running, until the module decides.
+// It knows no category and decides nothing: first-party is the page's host (less `www.`), what is below it, and
+// `data-allow`; beyond that it lets through what a plan names. A missing, foreign, past or malformed plan names nothing.
+// In force twice over (stub and bundle): the first one serves both. Captures its own natives, for the stub stands alone.
+
+const KEY = Symbol.for("portcullis.hold");
+const { apply } = Reflect;
+const define = Object.defineProperty;
+const descriptor = Object.getOwnPropertyDescriptor;
+const { getAttribute, setAttribute } = Element.prototype;
+const within = { 1: Element.prototype.querySelectorAll, 11: DocumentFragment.prototype.querySelectorAll };
+const nodeType = descriptor(Node.prototype, "nodeType").get;
+const scriptSource = descriptor(HTMLScriptElement.prototype, "src").get;
+const Address = URL;
+const Observer = MutationObserver;
+const dateNow = Date.now;
+const script = descriptor(Document.prototype, "currentScript").get.call(document);
+const attribute = (name) => (script && apply(getAttribute, script, ["data-" + name])) || "";
+
+const own = location.hostname.replace(/^www\./, "");
+const listed = attribute("allow").split(/\s+/).filter(Boolean);
+const held = new WeakMap(); // script -> its type attribute as it was, or null
+const passed = new WeakSet(); // scripts that the module released
+let allowed = [];
+
+const matches = (host, pattern) =>
+  pattern[0] === "*" ? ("." + host).endsWith(pattern.slice(1)) : host === pattern;
+const below = (host) => host === own || host.endsWith("." + own);
+
+/** The host of a third party that may not run yet; nothing for all else (data:, blob: and broken addresses included). */
+const foreignHost = (source) => {
+  try {
+    const { protocol, hostname } = new Address(source);
+    const free = !/^https?:$/.test(protocol) || below(hostname) || [...listed, ...allowed].some((p) => matches(hostname, p));
+    return free ? "" : hostname;
+  } catch {
+    return "";
+  }
+};
+
+/** The types that run as scripts: none, JavaScript's, module (HTML standard, "prepare the script element"). */
+const runs = (type) => !type || /^\s*(module|(text|application)\/(x-)?(java|ecma)script)\s*$/i.test(type);
+
+const holdScript = (node) => {
+  const type = apply(getAttribute, node, ["type"]);
+  if (held.has(node) || passed.has(node) || !runs(type) || !foreignHost(apply(scriptSource, node, []))) return;
+  held.set(node, type);
+  apply(setAttribute, node, ["type", "text/plain"]);
+  apply(setAttribute, node, ["data-portcullis-held", ""]);
+};
+
+/** Holds `node` if it is a script, and every script inside it. */
+const holdAll = (node) => {
+  try {
+    if (node instanceof HTMLScriptElement) holdScript(node);
+    else for (const inner of apply(within[apply(nodeType, node, [])], node, ["script"])) holdScript(inner);
+  } catch {
+    // Text, or no node at all: then the native method says so to its caller.
+  }
+};
+
+/** A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first. */
+const watch = () =>
+  new Observer((records) => {
+    for (const { addedNodes } of records) for (const node of addedNodes) holdAll(node);
+  }).observe(document, { childList: true, subtree: true });
+
+/** A script-inserted script is prepared inside the call that inserts it, so the call is where it must be seen. */
+const wrap = (prototype, names) => {
+  for (const name of names) {
+    const native = prototype[name];
+    if (!native) continue;
+    const wrapped = {
+      [name](...nodes) {
+        nodes.forEach(holdAll);
+        return apply(native, this, nodes);
+      },
+    }[name];
+    define(prototype, name, { value: wrapped, writable: true, configurable: true, enumerable: true });
+  }
+};
+
+/** Takes in a plan: `1~config hash~policy version~valid until (base 36 ms)~hosts~.` */
+const execute = (plan, hash) => {
+  const [version, of, , until, hosts, end, more] = String(plan).split("~");
+  const good = version === "1" && hash && of === hash && dateNow() <= parseInt(until, 36) && end === "." && more === undefined;
+  allowed = good && hosts ? hosts.split(",") : [];
+};
+
+/** The plan that the last page left, for a tag that says which config it belongs to. */
+const stored = () => {
+  try {
+    return localStorage.getItem((attribute("namespace") || "portcullis") + ".plan");
+  } catch {
+    return "";
+  }
+};
+
+if (!window[KEY]) {
+  execute(stored(), attribute("config-hash"));
+  watch();
+  wrap(Node.prototype, ["appendChild", "insertBefore", "replaceChild"]);
+  for (const { prototype } of [Element, Document, DocumentFragment])
+    wrap(prototype, ["append", "prepend", "replaceChildren"]);
+  for (const { prototype } of [Element, CharacterData]) wrap(prototype, ["before", "after", "replaceWith"]);
+  wrap(Element.prototype, ["insertAdjacentElement"]);
+  wrap(Range.prototype, ["insertNode"]);
+  define(window, KEY, { value: { held, passed, execute, foreignHost } });
+}

@@ -15,6 +15,12 @@
 pub struct Choices(Vec<(String, bool)>);
 
 impl Choices {
+    /// No answer at all.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// The answer for `id`, or `None` when it was never asked about.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<bool> {

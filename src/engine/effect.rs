@@ -1,0 +1,120 @@
+//! What the engine wants done.
+
+use crate::config::ConfigError;
+
+/// Something to do; effects are carried out in order and decide nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Get the site's config and say `Event::ConfigArrived`, `ConfigAbsent` or `ConfigFailed`.
+    FetchConfig,
+    /// Keep this text as the record; if that fails, say `Event::NotPersisted`.
+    Store(String),
+    /// Forget the record and the plan.
+    Forget,
+    /// Give the hold this plan and keep it for the next page; an empty one denies everything.
+    Plan(String),
+    /// Draw what is to be seen: the engine's `layer`, and the way back to the preferences.
+    Show,
+    /// Take everything of ours off the page.
+    Remove,
+    /// Look at every held tag again: some may run now.
+    Release,
+    /// Say `Event::Woke` after this many ms.
+    Wake(u64),
+    /// Tell the page.
+    Emit(Topic),
+    /// Tell the developer, in one console line.
+    Report(Fault),
+}
+
+/// What the page is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The state is known.
+    Ready,
+    /// A layer came up.
+    Shown,
+    /// The choice changed.
+    Change,
+}
+
+impl Topic {
+    /// The event's name after `portcullis:`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Shown => "shown",
+            Self::Change => "change",
+        }
+    }
+}
+
+/// Something that went wrong; everything stays held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The config cannot be used.
+    Config(ConfigError),
+    /// The config's address did not answer, or not with success.
+    ConfigUnreachable,
+    /// Storage refused the record: the choice lasts for this page only.
+    StorageRefused,
+    /// The stored record is damaged and was not used.
+    RecordDamaged,
+    /// The stored record was written by a later version and was not used.
+    RecordNewer,
+    /// A script pressed a button that grants.
+    ClickNotTrusted,
+    /// A tag carries an id that the config does not know.
+    UnknownId(String),
+    /// A third-party script that nobody marked is held, and no service names its host.
+    UnknownHost(String),
+}
+
+impl Fault {
+    /// The stable code, as printed and documented (`docs/errors.md`).
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Config(error) => error.code.name(),
+            Self::ConfigUnreachable => "config-unreachable",
+            Self::StorageRefused => "storage-refused",
+            Self::RecordDamaged => "record-damaged",
+            Self::RecordNewer => "record-newer",
+            Self::ClickNotTrusted => "click-not-trusted",
+            Self::UnknownId(_) => "unknown-id",
+            Self::UnknownHost(_) => "unknown-host",
+        }
+    }
+
+    /// The console line: code, what is wrong, how to mend it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let mut out = String::from("[");
+        out.push_str(self.code());
+        out.push_str("] ");
+        match self {
+            Self::Config(error) => out.push_str(&error.describe()),
+            Self::UnknownId(name) | Self::UnknownHost(name) => {
+                out.push_str(name);
+                out.push_str(": ");
+            }
+            _ => {}
+        }
+        out.push_str(self.mend());
+        out
+    }
+
+    const fn mend(&self) -> &'static str {
+        match self {
+            Self::Config(_) => ". All tags stay held",
+            Self::ConfigUnreachable => "the config could not be fetched; all tags stay held. Check data-config",
+            Self::StorageRefused => "this browser stores nothing here; the choice lasts for this page",
+            Self::RecordDamaged => "the stored choice is damaged and was not used; the visitor is asked again",
+            Self::RecordNewer => "the stored choice is of a later version and was not used; update portcullis.js",
+            Self::ClickNotTrusted => "a script pressed a button that grants; use portcullis.acceptAll() instead",
+            Self::UnknownId(_) => "no category or service has this id; the tag stays held. Correct data-portcullis",
+            Self::UnknownHost(_) => "held, for no service names this host; add a service, or the host to data-allow",
+        }
+    }
+}
