@@ -1,5 +1,10 @@
-// Entry of portcullis.fallback.js: the same glue, with WebAssembly replaced at bundling by the module compiled to JavaScript.
-import { boot, initSync, __wbg_reset_state as reset } from "portcullis-glue";
+// Entry of portcullis.fallback.js: the same glue, WebAssembly replaced at bundling by the module compiled to JavaScript.
 
-initSync({ module: new WebAssembly.Module(new Uint8Array()) });
-boot({ reset, version: __VERSION__ });
+import "./hold.js";
+import { boot, initSync, __wbg_reset_state as reset } from "portcullis-glue";
+import { isRunning, ownScript, run } from "./start.js";
+
+if (!isRunning(__VERSION__)) {
+  initSync({ module: new WebAssembly.Module(new Uint8Array()) });
+  run({ boot, reset, version: __VERSION__, script: ownScript });
+}

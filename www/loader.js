@@ -1,18 +1,31 @@
-// Entry of portcullis.js. Build constants: __VERSION__ (string), __LENGTH__ and __SUM__ (numbers); the text
-// "__MODULE__" is replaced after bundling by the module's bytes as UTF-8 text.
+// Entry of portcullis.js: starts the module that is inside this file, or asks for the fallback. Build constants:
+// __VERSION__ (text), __LENGTH__ and __SUM__ (numbers); "__MODULE__" becomes the module's bytes as text after bundling.
+
 import "./hold.js";
 import { boot, initSync, __wbg_reset_state as reset } from "portcullis-glue";
+import { isRunning, ownScript, run } from "./start.js";
+import { fallBack } from "./fall-back.js";
 
+/** The module's bytes. Each is a code point; those awkward in a script stand 256 higher, which the array drops again. */
 const decode = (text) => {
-  const bytes = new Uint8Array(text.length);
+  let index = text.length;
   let sum = 0;
-  for (let i = text.length; i--; ) sum = (Math.imul(sum, 31) + (bytes[i] = text.charCodeAt(i))) | 0;
-  if (bytes.length !== __LENGTH__ || sum !== __SUM__) throw Error("module-damaged");
+  const bytes = new Uint8Array(index);
+  while (index--) {
+    bytes[index] = text.charCodeAt(index);
+    sum = (Math.imul(sum, 31) + bytes[index]) | 0;
+  }
+  // A page in another encoding, or a proxy that rewrites scripts, must not decide what is executed.
+  if (bytes.length !== __LENGTH__ || sum !== __SUM__) throw Error("this file was altered on its way");
   return bytes;
 };
-try {
-  initSync({ module: new WebAssembly.Module(decode("__MODULE__")) });
-  boot({ reset, version: __VERSION__ });
-} catch (error) {
-  console.error("portcullis", error);
+
+if (!isRunning(__VERSION__)) {
+  try {
+    // Synchronous, so that the gate is in force before the parser meets the next tag.
+    initSync({ module: new WebAssembly.Module(decode("__MODULE__")) });
+    run({ boot, reset, version: __VERSION__, script: ownScript });
+  } catch (cause) {
+    fallBack(cause);
+  }
 }

@@ -27,6 +27,25 @@ pub enum Effect {
     Report(Fault),
 }
 
+impl Effect {
+    /// Its name, by which the test build traps at it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::FetchConfig => "effect-fetch-config",
+            Self::Store(_) => "effect-store",
+            Self::Forget => "effect-forget",
+            Self::Plan(_) => "effect-plan",
+            Self::Show => "effect-show",
+            Self::Remove => "effect-remove",
+            Self::Release => "effect-release",
+            Self::Wake(_) => "effect-wake",
+            Self::Emit(_) => "effect-emit",
+            Self::Report(_) => "effect-report",
+        }
+    }
+}
+
 /// What the page is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -65,6 +84,8 @@ pub enum Fault {
     RecordNewer,
     /// A script pressed a button that grants.
     ClickNotTrusted,
+    /// The browser refused to draw the dialog.
+    NotDrawn,
     /// A tag carries an id that the config does not know.
     UnknownId(String),
     /// A third-party script that nobody marked is held, and no service names its host.
@@ -82,6 +103,7 @@ impl Fault {
             Self::RecordDamaged => "record-damaged",
             Self::RecordNewer => "record-newer",
             Self::ClickNotTrusted => "click-not-trusted",
+            Self::NotDrawn => "not-drawn",
             Self::UnknownId(_) => "unknown-id",
             Self::UnknownHost(_) => "unknown-host",
         }
@@ -113,6 +135,7 @@ impl Fault {
             Self::RecordDamaged => "the stored choice is damaged and was not used; the visitor is asked again",
             Self::RecordNewer => "the stored choice is of a later version and was not used; update portcullis.js",
             Self::ClickNotTrusted => "a script pressed a button that grants; use portcullis.acceptAll() instead",
+            Self::NotDrawn => "this browser refused to draw the dialog; all tags stay held",
             Self::UnknownId(_) => "no category or service has this id; the tag stays held. Correct data-portcullis",
             Self::UnknownHost(_) => "held, for no service names this host; add a service, or the host to data-allow",
         }

@@ -28,7 +28,10 @@ pub(super) fn panel(scene: Scene<'_>) -> Node {
 fn intro(scene: Scene<'_>) -> Node {
     let mut days = String::new();
     push_radix(&mut days, u64::from(scene.config.valid_days), 10);
-    let text = scene.texts.get("second.text").replace("{days}", &days);
+    let text = scene.texts.get("second.text");
+    let (before, rest) = text.split_once('{').unwrap_or((text, ""));
+    let after = rest.split_once('}').map_or("", |(_, after)| after);
+    let text = if rest.is_empty() { text.to_owned() } else { [before, &days, after].concat() };
     let intro = Node::new("p").with("part", "text").text(text);
     match policy_link(scene) {
         Some(link) => intro.text(" ").child(link),

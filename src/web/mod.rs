@@ -1,17 +1,38 @@
+//! The ONLY code that knows a browser. It carries effects out and turns what happens into events; it decides nothing.
+
+mod announce;
+mod app;
+mod dialog;
+mod dom;
+mod entry;
+mod gate;
+mod natives;
+mod settings;
+mod storage;
+mod trap;
+
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
+pub use entry::Entry;
+
+/// Small and able to free, unlike the even smaller ones (docs/adr/0002).
 #[global_allocator]
 static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-#[wasm_bindgen(module = "/www/natives.js")]
-extern "C" {
-    fn arm(host: JsValue, door: &Closure<dyn FnMut(u32, JsValue) -> JsValue>);
-}
-
-/// Starts.
+/// Starts Portcullis on the page.
+///
+/// `loader` is an object with `script` (our script element, its `data-` attributes are the options), `version`, and
+/// `restart` (a function that makes a fresh instance and boots it; without it a trap is final). Returns nothing.
 #[wasm_bindgen]
-pub fn boot(host: JsValue) {
-    let door: Closure<dyn FnMut(u32, JsValue) -> JsValue> = Closure::new(|_code: u32, value: JsValue| value);
-    arm(host, &door);
+pub fn boot(loader: JsValue) {
+    let app = Rc::new(app::App::new());
+    let inside = Rc::clone(&app);
+    let door: Closure<dyn Fn(u32, JsValue) -> JsValue> =
+        Closure::new(move |code, value: JsValue| inside.enter(code, &value));
+    natives::arm(&loader, &door);
+    // The page keeps the door for as long as it lives.
     door.forget();
+    app.start();
 }

@@ -1,0 +1,193 @@
+//! The loop: an entry becomes an event, the engine answers with effects, and they are carried out in order.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Event as PageEvent;
+
+use super::dialog::Dialog;
+use super::gate::Gate;
+use super::storage::Store;
+use super::announce::Snapshot;
+use super::{Entry, natives, settings, trap};
+use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
+use crate::view::{Scene, Screen, Texts, screen};
+
+/// One page's Portcullis.
+pub(super) struct App {
+    engine: RefCell<Engine>,
+    /// Events that arrived while effects were being carried out: page code may call us from inside them.
+    news: RefCell<VecDeque<Event>>,
+    busy: Cell<bool>,
+    dialog: RefCell<Dialog>,
+    gate: Gate,
+    store: RefCell<Store>,
+    texts: Texts,
+}
+
+impl App {
+    pub(super) fn new() -> Self {
+        Self {
+            engine: RefCell::new(Engine::new("en")),
+            news: RefCell::default(),
+            busy: Cell::new(false),
+            dialog: RefCell::default(),
+            gate: Gate::default(),
+            store: RefCell::new(Store::new("portcullis")),
+            texts: Texts::english(),
+        }
+    }
+
+    /// Registers every way in, and starts the engine with what storage holds.
+    pub(super) fn start(&self) {
+        trap::point("boot");
+        if let Some(namespace) = natives::option("namespace") {
+            *self.store.borrow_mut() = Store::new(&namespace);
+        }
+        for (name, entry) in Entry::METHODS {
+            natives::expose(name, entry.code());
+        }
+        natives::observe(Entry::Tags.code());
+        natives::listen_window("storage", Entry::Storage.code());
+        natives::listen_openers(Entry::Preferences.code());
+        natives::publish();
+        let stored = self.store.borrow().record();
+        self.tell(Event::Started { stored });
+    }
+
+    /// The border's inner side: what `code` stands for happened, with `value`. Returns what the page asked for, if anything.
+    pub(super) fn enter(&self, code: u32, value: &JsValue) -> JsValue {
+        let Some(entry) = Entry::from_code(code) else { return JsValue::UNDEFINED };
+        trap::point(Entry::ALL[code as usize].1);
+        match entry {
+            Entry::State => return self.with_engine(Snapshot::of).to_js(),
+            Entry::Allows => return self.with_engine(|engine| engine.allows(&text(value))).into(),
+            Entry::Tags => self.gate.release(self),
+            Entry::Settled => match value.dyn_ref() {
+                Some(tag) => self.gate.settled(self, tag),
+                None => self.gate.release(self),
+            },
+            _ => {
+                if let Some(event) = self.event(entry, value) {
+                    self.tell(event);
+                }
+            }
+        }
+        JsValue::UNDEFINED
+    }
+
+    /// Tells the engine, or queues the event where effects are under way.
+    pub(super) fn tell(&self, event: Event) {
+        self.news.borrow_mut().push_back(event);
+        if self.busy.replace(true) {
+            return;
+        }
+        while let Some(event) = self.next() {
+            let now = natives::now() as u64;
+            let effects = self.engine.borrow_mut().handle(event, now);
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+        self.busy.set(false);
+    }
+
+    /// Whether something waits for the engine.
+    pub(super) fn has_news(&self) -> bool {
+        !self.news.borrow().is_empty()
+    }
+
+    /// Asks the engine; nothing of the page may run inside `ask`.
+    pub(super) fn with_engine<T>(&self, ask: impl FnOnce(&Engine) -> T) -> T {
+        ask(&self.engine.borrow())
+    }
+
+    fn next(&self) -> Option<Event> {
+        self.news.borrow_mut().pop_front()
+    }
+
+    fn event(&self, entry: Entry, value: &JsValue) -> Option<Event> {
+        Some(match entry {
+            Entry::ConfigArrived => Event::ConfigArrived(text(value)),
+            Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
+            Entry::Parsed => settings::parsed(),
+            Entry::AcceptAll => pressed(Action::AcceptAll, value),
+            Entry::RejectAll => pressed(Action::RejectAll, value),
+            // Out of reach only while the dialog is being drawn, when no visitor can have pressed anything.
+            Entry::Save => pressed(Action::Set(self.dialog.try_borrow().ok()?.answers()), value),
+            Entry::Preferences | Entry::ApiOpen => Event::Opened,
+            Entry::Close | Entry::ApiClose => {
+                // The dialog must not close by itself: what is shown is the engine's to say.
+                if let Some(event) = value.dyn_ref::<PageEvent>() {
+                    event.prevent_default();
+                }
+                Event::Closed
+            }
+            Entry::Woke => Event::Woke,
+            Entry::Storage => Event::StoredElsewhere(self.store.borrow().record()),
+            Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
+            Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
+            Entry::ApiSet => Event::Asked(Action::Set(pairs(&text(value))), natives::new_id()),
+            Entry::ApiReset => Event::Forgotten,
+            Entry::State | Entry::Allows | Entry::Tags | Entry::Settled => return None,
+        })
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        trap::point(effect.name());
+        match effect {
+            Effect::FetchConfig => settings::fetch(self),
+            Effect::Store(text) => {
+                if !self.store.borrow().keep_record(&text) {
+                    self.tell(Event::NotPersisted);
+                }
+            }
+            Effect::Forget => self.store.borrow().forget(),
+            Effect::Plan(plan) => {
+                self.store.borrow().keep_plan(&plan);
+                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
+                natives::execute_plan(&plan, &hash.unwrap_or_default());
+            }
+            Effect::Show => self.show(),
+            Effect::Remove => self.dialog.borrow_mut().remove(),
+            Effect::Release => self.gate.release(self),
+            Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
+            Effect::Emit(topic) => natives::emit(topic.name()),
+            Effect::Report(fault) => natives::say(&fault.line()),
+        }
+    }
+
+    fn show(&self) {
+        let drawn = self.with_engine(|engine| {
+            let scene = Scene { config: engine.config()?, choices: engine.choices(), texts: &self.texts };
+            let which = match engine.layer() {
+                Layer::None => Screen::Resting,
+                Layer::First => Screen::First,
+                Layer::Second => Screen::Second,
+            };
+            Some((which, screen(which, scene)))
+        });
+        if let Some((which, (inner, outer))) = drawn {
+            // A dialog that cannot be drawn leaves everything as it is: held.
+            if self.dialog.borrow_mut().show(which, &inner, &outer).is_err() {
+                natives::say(&Fault::NotDrawn.line());
+            }
+        }
+    }
+}
+
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
+fn pressed(action: Action, value: &JsValue) -> Event {
+    let trusted = value.dyn_ref::<PageEvent>().is_some_and(PageEvent::is_trusted);
+    Event::Pressed(Answer { action, trusted, id: natives::new_id() })
+}
+
+/// `id=true` lines, as the shim writes the argument of `set`.
+fn pairs(lines: &str) -> Vec<(String, bool)> {
+    let pair = |line: &str| line.split_once('=').map(|(id, granted)| (id.into(), granted == "true"));
+    lines.split('\n').filter_map(pair).collect()
+}

@@ -1,0 +1,106 @@
+//! Every way into the module after `boot`: one number each, handed to the natives shim when it is registered.
+
+/// A way in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The config's text has come.
+    ConfigArrived,
+    /// The config could not be fetched.
+    ConfigFailed,
+    /// The document is parsed, so an inline config is there by now or never.
+    Parsed,
+    /// `accept-all` was pressed.
+    AcceptAll,
+    /// `reject-all` was pressed.
+    RejectAll,
+    /// `preferences` or `reopen` was pressed, or an element of the page with `data-portcullis-open`.
+    Preferences,
+    /// `save` was pressed.
+    Save,
+    /// `close` was pressed, or Escape.
+    Close,
+    /// Held tags have come in.
+    Tags,
+    /// A released tag has loaded or failed.
+    Settled,
+    /// The timer ran out.
+    Woke,
+    /// Another tab wrote to storage.
+    Storage,
+    /// `portcullis.state()`
+    State,
+    /// `portcullis.allows(id)`
+    Allows,
+    /// `portcullis.acceptAll()`
+    ApiAcceptAll,
+    /// `portcullis.rejectAll()`
+    ApiRejectAll,
+    /// `portcullis.set({id: bool})`
+    ApiSet,
+    /// `portcullis.open()`
+    ApiOpen,
+    /// `portcullis.close()`
+    ApiClose,
+    /// `portcullis.reset()`
+    ApiReset,
+}
+
+impl Entry {
+    /// Every entry with its name, in the order of the numbers.
+    pub const ALL: [(Self, &'static str); 20] = [
+        (Self::ConfigArrived, "config-arrived"),
+        (Self::ConfigFailed, "config-failed"),
+        (Self::Parsed, "parsed"),
+        (Self::AcceptAll, "accept-all"),
+        (Self::RejectAll, "reject-all"),
+        (Self::Preferences, "preferences"),
+        (Self::Save, "save"),
+        (Self::Close, "close"),
+        (Self::Tags, "tags"),
+        (Self::Settled, "settled"),
+        (Self::Woke, "woke"),
+        (Self::Storage, "storage"),
+        (Self::State, "api-state"),
+        (Self::Allows, "api-allows"),
+        (Self::ApiAcceptAll, "api-accept-all"),
+        (Self::ApiRejectAll, "api-reject-all"),
+        (Self::ApiSet, "api-set"),
+        (Self::ApiOpen, "api-open"),
+        (Self::ApiClose, "api-close"),
+        (Self::ApiReset, "api-reset"),
+    ];
+
+    /// The methods of the public object and where they enter.
+    pub(super) const METHODS: [(&'static str, Self); 8] = [
+        ("state", Self::State),
+        ("allows", Self::Allows),
+        ("acceptAll", Self::ApiAcceptAll),
+        ("rejectAll", Self::ApiRejectAll),
+        ("set", Self::ApiSet),
+        ("open", Self::ApiOpen),
+        ("close", Self::ApiClose),
+        ("reset", Self::ApiReset),
+    ];
+
+    /// The number by which the shim knows it.
+    #[must_use]
+    pub const fn code(self) -> u32 {
+        self as u32
+    }
+
+    pub(super) fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.get(code as usize).map(|(entry, _)| *entry)
+    }
+
+    /// The entry of a button's `data-portcullis-action`.
+    pub(super) fn of_action(action: &str) -> Option<Self> {
+        Some(match action {
+            "accept-all" => Self::AcceptAll,
+            "reject-all" => Self::RejectAll,
+            "preferences" | "reopen" => Self::Preferences,
+            "save" => Self::Save,
+            "close" => Self::Close,
+            _ => return None,
+        })
+    }
+}

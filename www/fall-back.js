@@ -1,0 +1,41 @@
+// Where WebAssembly is refused (a CSP without 'wasm-unsafe-eval', a hardened browser): the same module as JavaScript.
+
+import { keepScript, ownScript } from "./start.js";
+
+const HOLD = Symbol.for("portcullis.hold");
+
+const say = (cause) =>
+  console.error(
+    `portcullis: [module-refused] ${cause}; every tag stays held. Allow 'wasm-unsafe-eval' in script-src, ` +
+      "or serve portcullis.fallback.js beside portcullis.js",
+  );
+
+/** Whether the parser waits for our script, so that what it writes comes before the next tag. */
+const isBlocking = () =>
+  document.readyState === "loading" && ownScript && !ownScript.async && !ownScript.defer && ownScript.type !== "module";
+
+/** Loads the fallback, in force before the next tag where that is possible. */
+export const fallBack = (cause) => {
+  try {
+    const base = ownScript.getAttribute("data-base") || ownScript.src;
+    const source = new URL("portcullis.fallback.js", base).href;
+    const same = new URL(source).host === location.host;
+    keepScript();
+    if (isBlocking() && same && !window.trustedTypes?.defaultPolicy) {
+      const nonce = /^[\w+/=-]+$/.test(ownScript.nonce) ? ` nonce="${ownScript.nonce}"` : "";
+      document.write(`<script src="${source.replace(/&/g, "&amp;").replace(/"/g, "&quot;")}"${nonce}></scr` + "ipt>");
+    } else append(source, cause);
+  } catch {
+    say(cause);
+  }
+};
+
+const append = (source, cause) => {
+  const script = document.createElement("script");
+  script.nonce = ownScript.nonce;
+  script.async = false;
+  script.onerror = () => say(cause);
+  script.src = source;
+  window[HOLD].passed.add(script);
+  document.head.appendChild(script);
+};
