@@ -1,0 +1,70 @@
+// Functions that run in the page. Each is sent as text, so it may use nothing from outside itself.
+
+/** Calls `fn(...args)` with a deep query at hand: `deep.all(selector)` looks through open shadow roots. */
+export function withDeep(fn) {
+  return `(...args) => {
+    const deep = { all: ${all}, hit: ${hit}, active: ${active} };
+    return (${fn})(deep, ...args);
+  }`;
+}
+
+function all(selector, root = document) {
+  const found = [...root.querySelectorAll(selector)];
+  for (const element of root.querySelectorAll("*")) {
+    if (element.shadowRoot) found.push(...deep.all(selector, element.shadowRoot));
+  }
+  return found;
+}
+
+function hit(x, y) {
+  let found = document.elementFromPoint(x, y);
+  for (;;) {
+    const inner = found?.shadowRoot?.elementFromPoint(x, y);
+    if (!inner || inner === found || !found.shadowRoot.contains(inner)) return found;
+    found = inner;
+  }
+}
+
+function active() {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found;
+}
+
+/** Where an element is, whether it is rendered, and whether a click on its middle would reach it. */
+export function measure(deep, selector, scroll) {
+  const found = deep.all(selector);
+  const shown = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  };
+  const element = found.find(shown) ?? found[0];
+  if (!element) return null;
+  if (scroll) element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const top = deep.hit(x + width / 2, y + height / 2);
+  let above = top;
+  while (above && above !== element) above = above.assignedSlot ?? above.parentNode ?? above.host;
+  const name = (node) => node && `<${node.localName}${node.id && `#${node.id}`}${node.className && `.${node.className}`}>`;
+  return { x, y, width, height, count: found.length, visible: shown(element), hit: above === element, top: name(top) };
+}
+
+/** The deep active element, described. */
+export function describeFocus(deep) {
+  const element = deep.active();
+  if (!element) return null;
+  const attribute = (name) => element.getAttribute(name);
+  return {
+    tag: element.localName,
+    action: attribute("data-portcullis-action"),
+    id: attribute("id"),
+    name: attribute("name"),
+    part: attribute("part"),
+    text: (element.textContent ?? "").trim().slice(0, 200),
+  };
+}
+
+/** What the page can keep. */
+export function readStorage() {
+  return { local: { ...localStorage }, cookies: document.cookie };
+}

@@ -1,0 +1,112 @@
+// Chromium by Playwright; pages are read by the protocol itself, so that no helper of ours runs among the page's globals.
+import { chromium } from "playwright-core";
+
+const SPACE = { Space: " " };
+
+/** Starts Chromium; `secureOrigins` are treated as if they were https. */
+export async function startPlaywright(engine, { secureOrigins }) {
+  const browser = new PlaywrightBrowser(() => launch(engine, secureOrigins));
+  await browser.start();
+  return browser;
+}
+
+function launch(engine, secureOrigins) {
+  const args = [...engine.args, ...engine.secure(secureOrigins)];
+  const start = () => chromium.launch({ executablePath: engine.binary(), args, headless: true });
+  return start().catch(start);
+}
+
+class PlaywrightBrowser {
+  #launch;
+  #browser;
+  #profiles = new Map();
+
+  constructor(launch) {
+    this.#launch = launch;
+  }
+
+  /** Starts the browser. */
+  async start() {
+    this.#browser = await this.#launch();
+  }
+
+  /** A tab in a fresh profile, or in the one named `profile`. */
+  async open({ viewport, colorScheme = "light", reducedMotion = "no-preference", profile = Symbol("fresh") }) {
+    if (!this.#browser.isConnected()) await this.start();
+    if (!this.#profiles.has(profile)) {
+      this.#profiles.set(profile, await this.#browser.newContext({ viewport, colorScheme, reducedMotion }));
+    }
+    return openTab(this.#profiles.get(profile));
+  }
+
+  /** Ends all profiles, so that the next story starts from nothing. */
+  async reset() {
+    const contexts = [...this.#profiles.values()];
+    this.#profiles.clear();
+    await Promise.all(contexts.map((context) => context.close().catch(() => {})));
+  }
+
+  /** Ends the browser. */
+  async close() {
+    await this.#browser.close();
+  }
+}
+
+async function openTab(context) {
+  const page = await context.newPage();
+  return new PlaywrightTab(context, page, await context.newCDPSession(page));
+}
+
+class PlaywrightTab {
+  #context;
+  #page;
+  #session;
+
+  constructor(context, page, session) {
+    this.#context = context;
+    this.#page = page;
+    this.#session = session;
+  }
+
+  goto(url, until) {
+    return this.#page.goto(url, { waitUntil: until });
+  }
+
+  reload(until) {
+    return this.#page.reload({ waitUntil: until });
+  }
+
+  async evaluate(source, args) {
+    const { result, exceptionDetails: thrown } = await this.#session.send("Runtime.evaluate", {
+      expression: `(${source})(...${JSON.stringify(args)})`,
+      returnByValue: true,
+      awaitPromise: true,
+    });
+    if (thrown) throw new Error(`in the page: ${thrown.exception?.description ?? thrown.text}`);
+    return result.value;
+  }
+
+  clickAt(x, y) {
+    return this.#page.mouse.click(x, y);
+  }
+
+  press(key) {
+    return this.#page.keyboard.press(SPACE[key] ?? key);
+  }
+
+  resize(width, height) {
+    return this.#page.setViewportSize({ width, height });
+  }
+
+  screenshot(path) {
+    return this.#page.screenshot({ path });
+  }
+
+  newTab() {
+    return openTab(this.#context);
+  }
+
+  close() {
+    return this.#page.close();
+  }
+}

@@ -1,0 +1,68 @@
+// One tab of a browser that is driven by WebDriver.
+import { writeFile } from "node:fs/promises";
+import { Key, Origin } from "selenium-webdriver";
+
+const WAITS = { load: "complete", domcontentloaded: "interactive", commit: "none" };
+const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta"]);
+
+const keyCode = (name) => Key[{ Space: "SPACE" }[name] ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase()] ?? name;
+
+/** The primitives of a page, as verbs.mjs wants them. */
+export class WebDriverTab {
+  #session;
+  #handle;
+  #userContext;
+
+  constructor(session, handle, userContext) {
+    this.#session = session;
+    this.#handle = handle;
+    this.#userContext = userContext;
+  }
+
+  goto(url, until) {
+    return this.#session.send("browsingContext.navigate", { context: this.#handle, url, wait: WAITS[until] });
+  }
+
+  reload(until) {
+    return this.#session.send("browsingContext.reload", { context: this.#handle, wait: WAITS[until] });
+  }
+
+  evaluate(source, args) {
+    const script = `return (${source})(...arguments)`;
+    return this.#session.in(this.#handle, (driver) => driver.executeScript(script, ...args));
+  }
+
+  clickAt(x, y) {
+    const at = { x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT, duration: 0 };
+    return this.#session.in(this.#handle, (driver) => driver.actions().move(at).press().release().perform());
+  }
+
+  press(chord) {
+    const keys = chord.split("+").map((name) => [name, keyCode(name)]);
+    return this.#session.in(this.#handle, (driver) => {
+      const actions = driver.actions();
+      const held = keys.filter(([name]) => MODIFIERS.has(name));
+      for (const [, key] of keys) actions.keyDown(key);
+      for (const [name, key] of keys) if (!MODIFIERS.has(name)) actions.keyUp(key);
+      for (const [, key] of held.reverse()) actions.keyUp(key);
+      return actions.perform();
+    });
+  }
+
+  resize(width, height) {
+    return this.#session.send("browsingContext.setViewport", { context: this.#handle, viewport: { width, height } });
+  }
+
+  async screenshot(path) {
+    const png = await this.#session.in(this.#handle, (driver) => driver.takeScreenshot());
+    await writeFile(path, png, "base64");
+  }
+
+  newTab() {
+    return this.#session.open(this.#userContext);
+  }
+
+  close() {
+    return this.#session.send("browsingContext.close", { context: this.#handle });
+  }
+}
