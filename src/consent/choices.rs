@@ -24,7 +24,8 @@ impl Choices {
     /// The answer for `id`, or `None` when it was never asked about.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<bool> {
-        self.0.iter().find(|(known, _)| known == id).map(|(_, granted)| *granted)
+        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok()?;
+        Some(self.0[at].1)
     }
 
     /// Whether `id` was granted; `false` when it was denied or never asked about.
@@ -35,13 +36,13 @@ impl Choices {
 
     /// Answers for `id`, replacing an earlier answer.
     pub fn set(&mut self, id: &str, granted: bool) {
-        match self.0.iter_mut().find(|(known, _)| known == id) {
-            Some(entry) => entry.1 = granted,
-            None => self.0.push((id.into(), granted)),
+        match self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)) {
+            Ok(at) => self.0[at].1 = granted,
+            Err(at) => self.0.insert(at, (id.into(), granted)),
         }
     }
 
-    /// Every answer, in the order in which the ids were first answered.
+    /// Every answer, ordered by id: equal choices are written alike.
     pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
         self.0.iter().map(|(id, granted)| (id.as_str(), *granted))
     }

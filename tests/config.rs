@@ -1,0 +1,222 @@
+//! From text to a checked config, and the errors on the way.
+
+mod util;
+
+use portcullis::config::{Code, Config, HostPattern, MAX_BYTES, Node, Value, parse, read};
+use proptest::prelude::*;
+use util::{SITE, config, config_error};
+
+#[test]
+fn the_smallest_config_is_the_defaults() {
+    let smallest = config(r#"{"format": 1}"#);
+    assert_eq!(Config { hash: smallest.hash.clone(), ..Config::default() }, smallest);
+    let ids: Vec<_> = smallest.optional().map(|category| category.id.as_str()).collect();
+    assert_eq!(ids, ["cookies", "beacons", "analytics", "advertising"]);
+}
+
+#[test]
+fn a_whole_config_is_read() {
+    let site = config(SITE);
+    assert_eq!((site.policy_version, site.policy_url.as_deref(), site.valid_days), (3, Some("/privacy"), 180));
+    assert_eq!(site.service("posthog").unwrap().name, "PostHog");
+    assert_eq!(site.service("adserver").unwrap().name, "adserver");
+}
+
+#[test]
+fn every_error_says_where_and_how_to_mend_it() {
+    let table = [
+        ("", "[config-syntax] line 1, column 1: expected a JSON value here"),
+        ("{\n  \"format\": 1,\n}", "[config-syntax] line 3, column 1: expected a name in double quotes"),
+        ("{\"format\": 1} x", "[config-syntax] line 1, column 15: expected nothing more after the document"),
+        ("{\"ä\": tru}", "[config-syntax] line 1, column 7: expected a JSON value here"),
+        ("[]", "[config-type] line 1, column 1: expected an object in braces"),
+        ("{}", "[config-format] format, line 1, column 1: write \"format\": 1, the only one that this version reads"),
+        (
+            "{\"format\": 2}",
+            "[config-format] format, line 1, column 12: write \"format\": 1, the only one that this version reads",
+        ),
+        (
+            "{\"format\": 1, \"format\": 1}",
+            "[config-duplicate] line 1, column 15: this name stands twice in one object; keep one",
+        ),
+        (
+            "{\"format\": 1, \"validDays\": 0}",
+            "[config-value] validDays, line 1, column 28: expected days from 1 to 365",
+        ),
+        (
+            "{\"format\": 1, \"validDays\": 1.5}",
+            "[config-type] validDays, line 1, column 28: expected days from 1 to 365",
+        ),
+        (
+            "{\"format\": 1, \"services\": {}}",
+            "[config-type] services, line 1, column 27: expected a list in brackets",
+        ),
+        (
+            "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"b\"}]}",
+            "[config-reference] services[0].category, line 1, column 52: no category has this id; add it or correct the id",
+        ),
+        (
+            "{\"format\": 1, \"services\": [{\"category\": \"analytics\"}]}",
+            "[config-value] services[0].id, line 1, column 28: this is required; add it",
+        ),
+        (
+            "{\"format\": 1, \"categories\": [{\"id\": \"a\"}, {\"id\": \"a\"}]}",
+            "[config-duplicate] categories[1].id, line 1, column 50: a category or service already has this id; choose another",
+        ),
+        (
+            "{\"format\": 1, \"categories\": [{\"id\": \"__proto__\"}]}",
+            "[config-value] categories[0].id, line 1, column 37: use at most 64 of a-z 0-9 - _, a letter first",
+        ),
+        (
+            "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"match\": [\"https://x.test/\"]}]}",
+            "[config-value] services[0].match[0], line 1, column 75: expected a host name such as tags.example or \
+             *.tags.example, in lower case, without scheme or path",
+        ),
+        (
+            "{\"format\": 1, \"categories\": [{\"id\": \"a\", \"required\": \"yes\"}]}",
+            "[config-type] categories[0].required, line 1, column 54: expected true or false",
+        ),
+    ];
+    for (text, error) in table {
+        assert_eq!(config_error(text).to_string(), error, "{text}");
+    }
+}
+
+#[test]
+fn an_address_that_could_run_something_is_refused() {
+    let with = |url: &str| parse(&format!("{{\"format\": 1, \"policyUrl\": \"{url}\"}}"));
+    for good in ["/privacy", "privacy.html", "https://site.test/p?a=b:c#d", "http://site.test", "?a=javascript:b", "HTTPS://X"] {
+        assert!(with(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\\tscript:alert(1)",
+        " javascript:alert(1)",
+        "\\u0001javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//evil.test",
+        "/\\\\evil.test",
+        "\\\\\\\\evil.test",
+    ] {
+        assert_eq!(with(bad).expect_err(bad).code, Code::Value, "{bad}");
+    }
+}
+
+#[test]
+fn a_config_too_large_or_too_deep_is_an_error_and_not_a_crash() {
+    let large = format!("{{\"format\": 1, \"x\": \"{}\"}}", "a".repeat(MAX_BYTES));
+    assert_eq!(config_error(&large).code, Code::Limit);
+    for depth in [65, 10_000, 400_000] {
+        assert_eq!(config_error(&"[".repeat(depth)).code, Code::Limit, "depth {depth}");
+    }
+    assert!(read(&format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
+    let wide: Vec<String> = (0..300).map(|index| format!("\"k{index}\": 1")).collect();
+    assert_eq!(config_error(&format!("{{{}}}", wide.join(","))).code, Code::Limit);
+}
+
+#[test]
+fn a_config_cut_off_anywhere_is_refused() {
+    for (end, _) in SITE.char_indices() {
+        assert!(parse(&SITE[..end]).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    assert_eq!(config("\u{feff}{\"format\": 1}").policy_version, 1);
+}
+
+#[test]
+fn escapes_and_surrogates_are_resolved() {
+    let text = |json: &str| match read(json).unwrap().value {
+        Value::Text(text) => text,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(text(r#""\"\\\/\b\f\n\r\t\u00e4""#), "\"\\/\u{8}\u{c}\n\r\tä");
+    assert_eq!(text(r#""\ud83d\ude00""#), "😀");
+    assert_eq!(text(r#""\ud83d x \ude00 \ud83d\u0041""#), "\u{fffd} x \u{fffd} \u{fffd}A");
+}
+
+#[test]
+fn numbers_are_whole_or_of_another_kind() {
+    let value = |json: &str| read(json).map(|node| node.value).ok();
+    assert_eq!(value("-0"), Some(Value::Number(0)));
+    assert_eq!(value("9223372036854775807"), Some(Value::Number(i64::MAX)));
+    assert_eq!(value("-9223372036854775808"), Some(Value::Number(i64::MIN)));
+    for other in ["9223372036854775808", "1.0", "1e3", "-1E-2", "1e999"] {
+        assert_eq!(value(other), Some(Value::OtherNumber), "{other}");
+    }
+    for bad in ["01", "-", "1.", ".5", "1e", "+1", "0x1", "NaN"] {
+        assert_eq!(value(bad), None, "{bad}");
+    }
+}
+
+#[test]
+fn a_host_pattern_matches_whole_labels_only() {
+    let matches = |pattern: &str, host: &str| HostPattern::new(pattern).unwrap().matches(host);
+    assert!(matches("a.test", "a.test") && !matches("a.test", "b.a.test") && !matches("a.test", "xa.test"));
+    assert!(matches("*.a.test", "a.test") && matches("*.a.test", "c.b.a.test") && !matches("*.a.test", "xa.test"));
+    for bad in ["", "*", "*.", "a..b", "A.test", "a.test:80", "a/b", "*.*.test", "a*.test"] {
+        assert_eq!(HostPattern::new(bad), None, "{bad}");
+    }
+}
+
+/// The reader against serde_json, which nobody has to take our word for.
+fn same(node: &Node, other: &serde_json::Value) -> bool {
+    use serde_json::Value as Other;
+    match (&node.value, other) {
+        (Value::Null, Other::Null) => true,
+        (Value::Bool(a), Other::Bool(b)) => a == b,
+        (Value::Number(a), Other::Number(b)) => b.as_i64() == Some(*a),
+        (Value::OtherNumber, Other::Number(b)) => b.as_i64().is_none(),
+        (Value::Text(a), Other::String(b)) => a == b,
+        (Value::List(a), Other::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Object(a), Other::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, node)| b.get(name).is_some_and(|other| same(node, other)))
+        }
+        _ => false,
+    }
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<f64>().prop_filter_map("finite", |number| serde_json::Number::from_f64(number).map(Into::into)),
+        ".*".prop_map(Into::into),
+    ];
+    leaf.prop_recursive(6, 64, 8, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..8).prop_map(Into::into),
+            prop::collection::hash_map(".*", inner, 0..8).prop_map(|map| map.into_iter().collect::<serde_json::Map<_, _>>().into()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_reader_reads_what_serde_json_writes(json in any_json(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) }.unwrap();
+        prop_assert!(same(&read(&text).unwrap(), &json), "{}", text);
+    }
+
+    #[test]
+    fn the_reader_refuses_what_serde_json_refuses(text in "[\\[\\]{}:,\"0-9a-z\\\\ .+eE-]{0,24}") {
+        let other = serde_json::from_str::<serde_json::Value>(&text);
+        let huge = other.as_ref().is_err_and(|error| error.to_string().contains("out of range"));
+        let doubled = read(&text).is_err_and(|error| error.code == Code::Duplicate);
+        let surrogate = other.as_ref().is_err_and(|error| error.to_string().contains("surrogate"));
+        if !huge && !doubled && !surrogate {
+            prop_assert_eq!(read(&text).is_ok(), other.is_ok(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_parsed_without_a_panic(text in "\\PC*") {
+        let _ = parse(&text);
+    }
+}

@@ -1,0 +1,305 @@
+//! What happens next.
+
+mod util;
+
+use portcullis::consent::{Source, decode, encode};
+use portcullis::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer, Status, Topic};
+use proptest::prelude::*;
+use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, page, pressed, record, set};
+
+fn stored_by(effects: &[Effect]) -> Option<&str> {
+    effects.iter().find_map(|effect| if let Effect::Store(text) = effect { Some(text.as_str()) } else { None })
+}
+
+fn reports(effects: &[Effect]) -> Vec<&'static str> {
+    let code = |effect: &Effect| if let Effect::Report(fault) = effect { Some(fault.code()) } else { None };
+    effects.iter().filter_map(code).collect()
+}
+
+#[test]
+fn a_first_visit_asks_and_allows_only_what_is_necessary() {
+    let (engine, effects) = page(None);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+    assert!(engine.allows("necessary") && !engine.allows("analytics"));
+    assert_eq!(
+        effects,
+        [
+            Effect::Plan(String::new()),
+            Effect::Release,
+            Effect::Show,
+            Effect::Emit(Topic::Shown),
+            Effect::Emit(Topic::Ready),
+        ],
+    );
+}
+
+#[test]
+fn before_the_config_is_there_nothing_is_allowed_and_no_answer_counts() {
+    let mut engine = Engine::new("en");
+    assert_eq!(engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW), [Effect::FetchConfig]);
+    assert!(!engine.allows("necessary") && !engine.allows("analytics"));
+    assert_eq!(engine.handle(pressed(Action::AcceptAll), NOW), []);
+    assert_eq!(engine.handle(Event::Asked(Action::AcceptAll, ID.into()), NOW), []);
+    assert_eq!((engine.status(), engine.layer()), (Status::Waiting, Layer::None));
+}
+
+#[test]
+fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
+    let (mut engine, _) = page(None);
+    let effects = engine.handle(pressed(Action::AcceptAll), NOW + 5);
+    let record = decode(stored_by(&effects).unwrap()).unwrap();
+    assert_eq!((record.id.as_str(), record.at, record.until, record.policy), (ID, NOW + 5, NOW + 5 + 180 * DAY, 3));
+    assert_eq!(record.source, Source::Banner);
+    let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
+    assert_eq!(
+        kinds,
+        ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],
+    );
+    assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
+}
+
+#[test]
+fn a_refusal_is_stored_and_lives_exactly_as_long_as_a_grant() {
+    let until = |action: Action| {
+        let (mut engine, _) = page(None);
+        let effects = engine.handle(pressed(action), NOW);
+        assert_eq!(engine.status(), Status::Decided);
+        decode(stored_by(&effects).unwrap()).unwrap().until
+    };
+    assert_eq!(until(Action::RejectAll), until(Action::AcceptAll));
+}
+
+#[test]
+fn a_stored_choice_is_taken_up_without_asking() {
+    let (engine, effects) = page(Some(&encode(&record(EVERY_ANSWER))));
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
+    assert!(engine.allows("analytics") && !engine.allows("advertising"));
+    assert!(effects.contains(&Effect::Wake(180 * DAY + 1)) && effects.contains(&Effect::Release));
+    assert!(!effects.contains(&Effect::Emit(Topic::Shown)));
+}
+
+#[test]
+fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
+    let mut other_policy = record(EVERY_ANSWER);
+    other_policy.policy = 2;
+    let mut expired = record(EVERY_ANSWER);
+    expired.until = NOW - 1;
+    let mut future = record(EVERY_ANSWER);
+    future.at = NOW + 2 * DAY;
+    let whole = encode(&record(EVERY_ANSWER));
+    let table: [(String, &[&str]); 6] = [
+        (encode(&other_policy), &[]),
+        (encode(&expired), &[]),
+        (encode(&future), &[]),
+        (whole[..whole.len() - 1].into(), &["record-damaged"]),
+        ("{]%%%".into(), &["record-damaged"]),
+        ("2~later".into(), &["record-newer"]),
+    ];
+    for (stored, codes) in table {
+        let (engine, effects) = page(Some(&stored));
+        assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "{stored}");
+        assert!(!engine.allows("analytics"), "{stored}");
+        assert_eq!(reports(&effects), codes, "{stored}");
+        assert_eq!(stored_by(&effects), None, "what was stored is left alone until there is an answer: {stored}");
+    }
+}
+
+#[test]
+fn a_category_that_is_new_is_asked_about_while_earlier_answers_hold() {
+    let (engine, _) = page(Some(&encode(&record("analytics -advertising"))));
+    assert_eq!(engine.status(), Status::Asking);
+    assert!(engine.allows("analytics") && !engine.allows("cookies"));
+}
+
+#[test]
+fn a_broken_config_closes_everything_even_for_who_had_granted() {
+    for bad in ["", "<!doctype html>", "{}", "null", "{\"format\": 9}"] {
+        let mut engine = Engine::new("en");
+        engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW);
+        let effects = engine.handle(Event::ConfigArrived(bad.into()), NOW);
+        assert_eq!(engine.status(), Status::Closed, "{bad}");
+        assert!(!engine.allows("analytics") && !engine.allows("necessary"), "{bad}");
+        assert!(effects.contains(&Effect::Plan(String::new())), "the hold's plan is taken back: {bad}");
+        assert_eq!(reports(&effects).len(), 1, "one line: {bad}");
+        assert_eq!(stored_by(&effects), None);
+        assert!(!effects.contains(&Effect::Forget), "nothing stored is lost: {bad}");
+    }
+}
+
+#[test]
+fn a_config_that_failed_is_fetched_again_when_somebody_asks_for_the_dialog() {
+    let mut engine = Engine::new("en");
+    engine.handle(Event::Started { stored: None }, NOW);
+    assert_eq!(reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable), NOW)), ["config-unreachable"]);
+    assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchConfig]);
+    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+}
+
+#[test]
+fn a_raised_policy_version_withdraws_and_asks_again() {
+    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    assert!(engine.allows("analytics"));
+    engine.handle(Event::ConfigArrived(SITE.replace("\"policyVersion\": 3", "\"policyVersion\": 4")), NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+    assert!(!engine.allows("analytics"));
+}
+
+#[test]
+fn a_click_that_nobody_made_may_refuse_or_open_but_never_grant() {
+    let scripted = |action: Action| Event::Pressed(Answer { action, trusted: false, id: ID.into() });
+    for action in [Action::AcceptAll, set("analytics"), set("-cookies advertising")] {
+        let (mut engine, _) = page(None);
+        assert_eq!(reports(&engine.handle(scripted(action), NOW)), ["click-not-trusted"]);
+        assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+    }
+    let (mut engine, _) = page(None);
+    engine.handle(scripted(Action::RejectAll), NOW);
+    assert_eq!(engine.status(), Status::Decided);
+}
+
+#[test]
+fn leaving_the_second_layer_answers_nothing() {
+    let (mut engine, _) = page(None);
+    engine.handle(Event::Opened, NOW);
+    assert_eq!(engine.layer(), Layer::Second);
+    let effects = engine.handle(Event::Closed, NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "back to the question");
+    assert_eq!(stored_by(&effects), None);
+
+    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    engine.handle(Event::Opened, NOW);
+    engine.handle(Event::Closed, NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
+    assert!(engine.allows("analytics"));
+}
+
+#[test]
+fn escape_on_the_first_layer_leaves_it_up() {
+    let (mut engine, _) = page(None);
+    engine.handle(Event::Closed, NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+}
+
+#[test]
+fn saved_preferences_keep_the_id_and_what_was_not_named() {
+    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    engine.handle(Event::Opened, NOW);
+    let answer = Answer { action: set("advertising -posthog"), trusted: true, id: "f".repeat(32) };
+    let effects = engine.handle(Event::Pressed(answer), NOW + 1);
+    let saved = decode(stored_by(&effects).unwrap()).unwrap();
+    assert_eq!((saved.id.as_str(), saved.source), (ID, Source::Preferences));
+    assert!(engine.allows("analytics") && engine.allows("advertising"));
+    assert!(!engine.allows("posthog") && !engine.allows("cookies"));
+}
+
+#[test]
+fn an_answer_for_an_unknown_id_is_not_kept() {
+    let (mut engine, _) = page(None);
+    let effects = engine.handle(Event::Asked(set("no-such-id necessary analytics"), ID.into()), NOW);
+    let saved = decode(stored_by(&effects).unwrap()).unwrap();
+    assert_eq!(saved.choices.get("no-such-id"), None);
+    assert_eq!(saved.choices.get("necessary"), None, "what is required is the config's to say");
+    assert_eq!(saved.source, Source::Api);
+}
+
+#[test]
+fn a_choice_made_in_another_tab_is_taken_up_here() {
+    let (mut engine, _) = page(None);
+    let effects = engine.handle(Event::StoredElsewhere(Some(encode(&record(EVERY_ANSWER)))), NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
+    assert!(effects.contains(&Effect::Release) && effects.contains(&Effect::Emit(Topic::Change)));
+
+    engine.handle(Event::StoredElsewhere(None), NOW);
+    assert!(!engine.allows("analytics"));
+    assert_eq!(engine.status(), Status::Asking);
+}
+
+#[test]
+fn the_same_record_again_changes_nothing() {
+    let text = encode(&record(EVERY_ANSWER));
+    let (mut engine, _) = page(Some(&text));
+    assert_eq!(engine.handle(Event::StoredElsewhere(Some(text)), NOW), []);
+}
+
+#[test]
+fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
+    let (mut engine, _) = page(None);
+    engine.handle(pressed(Action::AcceptAll), NOW);
+    assert_eq!(reports(&engine.handle(Event::NotPersisted, NOW)), ["storage-refused"]);
+    assert_eq!(engine.handle(Event::NotPersisted, NOW), []);
+    assert!(engine.allows("analytics") && !engine.is_persistent());
+}
+
+#[test]
+fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
+    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let until = NOW + 180 * DAY;
+    assert_eq!(engine.handle(Event::Woke, until - 9), [Effect::Wake(10)], "a timer may be capped; it is set again");
+    assert!(engine.allows("analytics"));
+    let effects = engine.handle(Event::Woke, until + 1);
+    assert!(!engine.allows("analytics"));
+    assert_eq!(engine.layer(), Layer::First);
+    assert!(effects.contains(&Effect::Emit(Topic::Change)));
+}
+
+#[test]
+fn forgetting_asks_again() {
+    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let effects = engine.handle(Event::Forgotten, NOW);
+    assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan(String::new())));
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+    assert!(!engine.allows("analytics"));
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let action = prop_oneof![
+        Just(Action::AcceptAll),
+        Just(Action::RejectAll),
+        prop::collection::vec((prop::sample::select(vec!["analytics", "posthog", "advertising", "x"]), any::<bool>()), 0..4)
+            .prop_map(|answers| Action::Set(answers.into_iter().map(|(id, granted)| (id.into(), granted)).collect())),
+    ];
+    let stored = prop_oneof![
+        Just(None),
+        Just(Some(encode(&record(EVERY_ANSWER)))),
+        Just(Some(encode(&record("-cookies -beacons -analytics -advertising")))),
+        "\\PC{0,20}".prop_map(Some),
+    ];
+    prop_oneof![
+        (action.clone(), any::<bool>()).prop_map(|(action, trusted)| Event::Pressed(Answer { action, trusted, id: ID.into() })),
+        action.prop_map(|action| Event::Asked(action, ID.into())),
+        stored.prop_map(Event::StoredElsewhere),
+        Just(Event::Opened),
+        Just(Event::Closed),
+        Just(Event::Woke),
+        Just(Event::NotPersisted),
+        Just(Event::Forgotten),
+        Just(Event::ConfigArrived(SITE.into())),
+        Just(Event::ConfigArrived("{".into())),
+        Just(Event::ConfigFailed(Fault::ConfigUnreachable)),
+    ]
+}
+
+proptest! {
+    /// Whatever happens in whatever order, what is allowed follows from a record in force and a usable config.
+    #[test]
+    fn nothing_is_ever_allowed_without_a_record_in_force(events in prop::collection::vec((any_event(), 0..200 * DAY), 0..20)) {
+        let (mut engine, _) = page(None);
+        let mut now = NOW;
+        for (event, later) in events {
+            now += later;
+            let effects = engine.handle(event, now);
+            let granted = |id: &str| engine.record().is_some_and(|record| record.choices.grants(id));
+            for id in ["cookies", "beacons", "analytics", "advertising"] {
+                prop_assert_eq!(engine.allows(id), engine.config().is_some() && granted(id));
+            }
+            prop_assert!(!engine.allows("posthog") || engine.allows("analytics"));
+            if let Some(text) = stored_by(&effects) {
+                prop_assert_eq!(decode(text).ok(), engine.record().cloned());
+            }
+            if engine.status() == Status::Closed {
+                prop_assert!(engine.config().is_none() && engine.layer() == Layer::None);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! May this run, in which order, and what the hold is told.
+
+mod util;
+
+use portcullis::consent::Choices;
+use portcullis::gate::{Tag, Verdict, allows, judge_host, judge_ids, next_run, plan};
+use proptest::prelude::*;
+use util::{SITE, choices, config, record};
+
+#[test]
+fn nothing_optional_may_run_before_an_answer() {
+    let site = config(SITE);
+    let none = Choices::default();
+    for id in ["cookies", "beacons", "analytics", "advertising", "posthog", "adserver", "no-such-id", ""] {
+        assert!(!allows(&site, &none, id), "{id}");
+    }
+    assert!(allows(&site, &none, "necessary"));
+}
+
+#[test]
+fn a_service_needs_its_category_and_may_be_denied_on_its_own() {
+    let site = config(SITE);
+    let table = [
+        ("analytics", true),
+        ("-analytics", false),
+        ("posthog", false),
+        ("analytics posthog", true),
+        ("analytics -posthog", false),
+        ("-analytics posthog", false),
+        ("advertising", false),
+    ];
+    for (answers, allowed) in table {
+        assert_eq!(allows(&site, &choices(answers), "posthog"), allowed, "{answers}");
+    }
+}
+
+#[test]
+fn what_the_site_switches_off_never_runs() {
+    let off = r#"{"format": 1, "categories": [{"id": "must", "required": true, "enabled": false}, {"id": "a"}, {"id": "b", "enabled": false}],
+        "services": [{"id": "x", "category": "a", "enabled": false}, {"id": "y", "category": "b"}]}"#;
+    for id in ["must", "b", "x", "y"] {
+        assert!(!allows(&config(off), &choices("must a b x y"), id), "{id}");
+    }
+}
+
+#[test]
+fn a_tag_of_several_ids_needs_all_of_them() {
+    let site = config(SITE);
+    let judge = |ids: &str| judge_ids(&site, &choices("analytics beacons -advertising"), ids);
+    assert_eq!(judge("analytics beacons"), Verdict::Release);
+    assert_eq!(judge("  analytics\n beacons "), Verdict::Release);
+    assert_eq!(judge("analytics advertising"), Verdict::Hold);
+    assert_eq!(judge("analitycs"), Verdict::Unknown);
+    assert_eq!(judge("analytics analitycs"), Verdict::Unknown);
+    assert_eq!(judge(""), Verdict::Unknown);
+    assert_eq!(judge(" "), Verdict::Unknown);
+}
+
+#[test]
+fn a_host_is_judged_by_every_service_that_names_it() {
+    let shared = config(
+        r#"{"format": 1, "services": [
+            {"id": "one", "category": "analytics", "match": ["*.cdn.test"]},
+            {"id": "two", "category": "advertising", "match": ["ads.cdn.test"]}
+        ]}"#,
+    );
+    let judge = |answers: &str, host: &str| judge_host(&shared, &choices(answers), host);
+    assert_eq!(judge("analytics", "a.cdn.test"), Verdict::Release);
+    assert_eq!(judge("analytics", "ads.cdn.test"), Verdict::Hold);
+    assert_eq!(judge("analytics advertising", "ads.cdn.test"), Verdict::Release);
+    assert_eq!(judge("analytics advertising", "other.test"), Verdict::Unknown);
+    assert_eq!(judge("analytics advertising", ""), Verdict::Unknown);
+}
+
+#[test]
+fn the_plan_names_the_allowed_hosts_and_nothing_else() {
+    let site = config(SITE);
+    let expected = |hosts: &str| format!("1~{}~3~n3r7ww74~{hosts}~.", site.hash);
+    assert_eq!(plan(&site, &record("analytics -advertising")), expected("*.posthog.test"));
+    assert_eq!(plan(&site, &record("analytics advertising")), expected("*.posthog.test,ads.test"));
+    assert_eq!(plan(&site, &record("-analytics")), expected(""));
+}
+
+#[test]
+fn the_plan_leaves_out_a_pattern_that_covers_a_denied_service() {
+    let shared = config(
+        r#"{"format": 1, "services": [
+            {"id": "one", "category": "analytics", "match": ["*.cdn.test", "one.test"]},
+            {"id": "two", "category": "advertising", "match": ["ads.cdn.test", "one.test"]}
+        ]}"#,
+    );
+    assert!(plan(&shared, &record("analytics -advertising")).ends_with("~~."));
+    assert!(plan(&shared, &record("analytics advertising")).contains("~*.cdn.test,one.test,ads.cdn.test,one.test~"));
+}
+
+fn tags(letters: &str) -> Vec<Tag> {
+    // E: external, I: inline; lower case: held
+    let tag = |letter: char| Tag {
+        verdict: if letter.is_ascii_uppercase() { Verdict::Release } else { Verdict::Hold },
+        blocks: letter.eq_ignore_ascii_case(&'e'),
+    };
+    letters.chars().map(tag).collect()
+}
+
+#[test]
+fn tags_are_released_in_document_order_and_each_waits_for_the_external_one_before_it() {
+    let table: [(&str, &[usize]); 7] = [
+        ("", &[]),
+        ("ei", &[]),
+        ("EI", &[0]),
+        ("IIE", &[0, 1, 2]),
+        ("IEIE", &[0, 1]),
+        ("eIiIEI", &[1, 3, 4]),
+        ("iiI", &[2]),
+    ];
+    for (letters, run) in table {
+        assert_eq!(next_run(&tags(letters)), run, "{letters}");
+    }
+}
+
+proptest! {
+    /// Whatever is granted, following the rounds releases exactly the allowed tags, each once, in document order.
+    #[test]
+    fn the_rounds_together_release_every_allowed_tag_once_and_in_order(letters in "[eEiI]{0,30}") {
+        let mut left: Vec<(usize, Tag)> = tags(&letters).into_iter().enumerate().collect();
+        let mut released = Vec::new();
+        loop {
+            let held: Vec<Tag> = left.iter().map(|(_, tag)| *tag).collect();
+            let run = next_run(&held);
+            if run.is_empty() {
+                break;
+            }
+            released.extend(run.iter().map(|index| left[*index].0));
+            left = left.iter().enumerate().filter(|(index, _)| !run.contains(index)).map(|(_, tag)| *tag).collect();
+        }
+        let allowed: Vec<usize> = letters.char_indices().filter(|(_, letter)| letter.is_ascii_uppercase()).map(|(at, _)| at).collect();
+        prop_assert_eq!(released, allowed);
+    }
+
+    /// The plan never names a host that would not be released by its name.
+    #[test]
+    fn no_plan_opens_a_host_that_a_denied_service_names(
+        patterns in prop::collection::vec(("(\\*\\.)?([ab]\\.){0,2}test", any::<bool>()), 1..6),
+        host in "([abc]\\.){0,3}test",
+    ) {
+        let service = |(index, (pattern, granted)): (usize, &(String, bool))| {
+            let category = if *granted { "analytics" } else { "advertising" };
+            format!("{{\"id\": \"s{index}\", \"category\": \"{category}\", \"match\": [\"{pattern}\"]}}")
+        };
+        let services: Vec<String> = patterns.iter().enumerate().map(service).collect();
+        let site = config(&format!("{{\"format\": 1, \"services\": [{}]}}", services.join(",")));
+        let record = record("analytics -advertising");
+        let plan = plan(&site, &record);
+        let listed = plan.split('~').nth(4).unwrap().split(',').filter(|pattern| !pattern.is_empty());
+        let open = listed.into_iter().any(|pattern| portcullis::config::HostPattern::new(pattern).unwrap().matches(&host));
+        if open {
+            prop_assert_eq!(judge_host(&site, &record.choices, &host), Verdict::Release, "{} opens {}", plan, host);
+        }
+    }
+}

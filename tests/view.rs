@@ -1,0 +1,145 @@
+//! What is shown, as a tree: no browser needed.
+
+mod util;
+
+use portcullis::consent::Choices;
+use portcullis::view::{Child, Node, Scene, Screen, Texts, screen};
+use util::{SITE, choices, config};
+
+/// Every node of a screen, the shadow tree's first.
+fn nodes(which: Screen, site: &str, answers: &Choices) -> Vec<Node> {
+    let (config, texts) = (config(site), Texts::english());
+    let (inner, outer) = screen(which, Scene { config: &config, choices: answers, texts: &texts });
+    let mut found = Vec::new();
+    inner.iter().chain(&outer).for_each(|node| collect(node, &mut found));
+    found
+}
+
+fn collect(node: &Node, found: &mut Vec<Node>) {
+    found.push(node.clone());
+    for child in &node.children {
+        if let Child::Node(node) = child {
+            collect(node, found);
+        }
+    }
+}
+
+fn words(node: &Node) -> String {
+    let word = |child: &Child| match child {
+        Child::Text(text) => text.to_string(),
+        Child::Node(node) => words(node),
+    };
+    node.children.iter().map(word).collect()
+}
+
+fn actions(nodes: &[Node]) -> Vec<&str> {
+    nodes.iter().filter_map(|node| node.attribute("data-portcullis-action")).collect()
+}
+
+fn switches(nodes: &[Node]) -> Vec<(&str, bool, bool)> {
+    let switch = |node: &&Node| node.attribute("role") == Some("switch");
+    let state = |node| (node_id(node), node_has(node, "checked"), node_has(node, "disabled"));
+    nodes.iter().filter(switch).map(state).collect()
+}
+
+fn node_id(node: &Node) -> &str {
+    node.attribute("data-id").unwrap()
+}
+
+fn node_has(node: &Node, name: &str) -> bool {
+    node.attribute(name).is_some()
+}
+
+#[test]
+fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
+    let nodes = nodes(Screen::First, SITE, &Choices::default());
+    assert_eq!(actions(&nodes), ["reject-all", "accept-all", "preferences"]);
+    let answers: Vec<_> = nodes.iter().filter(|node| node.tag == "button").collect();
+    let shape = |node: &Node| -> Vec<_> { node.attributes.iter().map(|(name, _)| *name).collect() };
+    assert_eq!(shape(answers[0]), shape(answers[1]), "the same element with the same attributes");
+}
+
+#[test]
+fn the_answers_stand_in_the_pages_own_tree() {
+    let (config, texts) = (config(SITE), Texts::english());
+    let scene = Scene { config: &config, choices: &Choices::default(), texts: &texts };
+    let (inner, outer) = screen(Screen::First, scene);
+    assert!(outer.iter().all(|node| node.tag == "button") && outer.len() == 3);
+    let mut shadow = Vec::new();
+    inner.iter().for_each(|node| collect(node, &mut shadow));
+    assert_eq!(shadow.iter().filter(|node| node.tag == "slot").count(), 1);
+}
+
+#[test]
+fn nothing_is_pre_ticked_but_what_is_always_on() {
+    let nodes = nodes(Screen::Second, SITE, &Choices::default());
+    assert_eq!(
+        switches(&nodes),
+        [
+            ("necessary", true, true),
+            ("cookies", false, false),
+            ("beacons", false, false),
+            ("analytics", false, false),
+            ("advertising", false, false),
+        ],
+    );
+}
+
+#[test]
+fn the_second_layer_shows_the_choice_in_force() {
+    let nodes = nodes(Screen::Second, SITE, &choices("analytics -advertising"));
+    let on: Vec<_> = switches(&nodes).into_iter().filter(|(_, on, _)| *on).map(|(id, ..)| id).collect();
+    assert_eq!(on, ["necessary", "analytics"]);
+}
+
+#[test]
+fn a_category_that_is_switched_off_is_not_shown() {
+    let site = r#"{"format": 1, "categories": [{"id": "a"}, {"id": "b", "enabled": false}]}"#;
+    assert_eq!(switches(&nodes(Screen::Second, site, &Choices::default())), [("a", false, false)]);
+}
+
+#[test]
+fn the_services_of_a_category_are_named() {
+    let nodes = nodes(Screen::Second, SITE, &Choices::default());
+    assert!(nodes.iter().any(|node| words(node) == "Services: PostHog"));
+}
+
+#[test]
+fn what_the_site_writes_is_text_and_never_markup() {
+    let site = r#"{"format": 1, "categories": [{"id": "a", "label": "<img src=x onerror=alert(1)>", "text": "</p><script>"}]}"#;
+    let nodes = nodes(Screen::Second, site, &Choices::default());
+    assert!(nodes.iter().all(|node| node.tag != "img" && node.tag != "script"));
+    assert!(nodes.iter().any(|node| words(node) == "<img src=x onerror=alert(1)>"));
+}
+
+#[test]
+fn a_text_that_is_missing_shows_its_key_and_breaks_nothing() {
+    let texts = Texts::from_json("not json");
+    assert_eq!(texts.get("first.title"), "first.title");
+}
+
+#[test]
+fn every_text_is_used_and_every_text_that_is_used_is_there() {
+    let english = Texts::english();
+    let Ok(node) = portcullis::config::read(include_str!("../www/locales/en.json")) else { panic!() };
+    let portcullis::config::Value::Object(members) = node.value else { panic!() };
+    let shown: Vec<Node> = [Screen::Resting, Screen::First, Screen::Second]
+        .into_iter()
+        .flat_map(|which| nodes(which, SITE, &Choices::default()))
+        .collect();
+    let all: String = shown
+        .iter()
+        .map(|node| words(node) + &node.attributes.iter().map(|(_, value)| value.to_string()).collect::<String>())
+        .collect();
+    for (key, _) in &members {
+        let text = english.get(key).replace("{days}", "180");
+        assert!(all.contains(&text), "{key} is never shown");
+    }
+    assert!(!all.contains("first.") && !all.contains("second."), "a key is shown in place of a text");
+}
+
+#[test]
+fn the_days_in_the_text_are_those_of_the_config() {
+    let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, &Choices::default());
+    assert!(nodes.iter().any(|node| words(node).contains("asked for again after 90 days")));
+}
