@@ -40,7 +40,13 @@ class WebDriverBrowsers {
   async reset() {
     const profiles = [...this.#profiles.values()];
     this.#profiles.clear();
-    for (const { session, context } of profiles) await session.endContext(context);
+    for (const { session, context } of profiles) await session.endContext(context).catch(() => this.#drop(session));
+  }
+
+  /* A browser that no longer answers: the next story gets another one. */
+  async #drop(session) {
+    for (const [key, known] of this.#sessions) if (known === session) this.#sessions.delete(key);
+    await session.close();
   }
 
   /** Ends all browsers. */

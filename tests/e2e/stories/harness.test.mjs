@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
 import { SITE, TAGS } from "../world/index.mjs";
 
-const page_ = (body, head = "") =>
+const html = (body, head = "") =>
   `<!doctype html><html lang="en"><head><title>harness</title>${head}</head><body>${body}</body></html>`;
 
 const shadowed = (inside) => `<div id="host"></div><script>
@@ -11,7 +11,7 @@ const shadowed = (inside) => `<div id="host"></div><script>
 </script>`;
 
 story("a third-party script is logged with its host and what it is for", async ({ page, world }) => {
-  await page.goto(world.page("/", page_(`<script src="${world.tag("a")}"></script>`)));
+  await page.goto(world.page("/", html(`<script src="${world.tag("a")}"></script>`)));
   const request = await world.until(({ path }) => path === "/tag.js");
   assert.equal(request.host, TAGS);
   assert.equal(request.dest, "script");
@@ -21,7 +21,7 @@ story("a third-party script is logged with its host and what it is for", async (
 
 story("a tag that runs is seen at the server, once, in order", async ({ page, world }) => {
   const tags = `<script src="${world.tag("a")}"></script><script>${world.inline("b")}</script>`;
-  await page.goto(world.page("/", page_(tags)));
+  await page.goto(world.page("/", html(tags)));
   await Promise.all([world.untilRan("a"), world.untilRan("b")]);
   await world.quiet();
   assert.deepEqual(world.ran(), ["a", "b"]);
@@ -29,7 +29,7 @@ story("a tag that runs is seen at the server, once, in order", async ({ page, wo
 });
 
 story("a tag that is not found does not run", async ({ page, world }) => {
-  await page.goto(world.page("/", page_(`<script src="${world.tag("a", { status: 404 })}"></script>`)));
+  await page.goto(world.page("/", html(`<script src="${world.tag("a", { status: 404 })}"></script>`)));
   await world.quiet();
   // Firefox asks again for a script whose preload failed, so the number is not the point.
   assert.deepEqual([...new Set(world.requests(TAGS).map(({ path, status }) => `${path} ${status}`))], ["/tag.js 404"]);
@@ -38,18 +38,19 @@ story("a tag that is not found does not run", async ({ page, world }) => {
 
 story("a script of type text/plain makes no request", async ({ page, world }) => {
   const held = `<script type="text/plain" src="${world.tag("held")}"></script>`;
-  await page.goto(world.page("/", page_(`${held}<script src="${world.tag("free")}"></script>`)));
+  await page.goto(world.page("/", html(`${held}<script src="${world.tag("free")}"></script>`)));
   await world.untilRan("free");
   await world.quiet();
   assert.deepEqual(world.requests(TAGS).map(({ path, query }) => `${path} ${query.name}`), ["/tag.js free", "/ran free"]);
 });
 
 story("two hosts are two origins", async ({ page, world }) => {
-  world.page("/inner", { html: page_("inner"), host: TAGS });
-  await page.goto(world.page("/", page_(`<iframe src="${world.url(TAGS, "/inner")}"></iframe><iframe src="/self"></iframe>`)));
+  world.page("/inner", { html: html("inner"), host: TAGS });
+  const frames = `<iframe src="${world.url(TAGS, "/inner")}"></iframe><iframe src="/self"></iframe>`;
+  await page.goto(world.page("/", html(frames)));
   assert.deepEqual(await page.evaluate(() => [0, 1].map((index) => {
     try {
-      return frames[index].location.host;
+      return window.frames[index].location.host;
     } catch (error) {
       return error.name;
     }
@@ -59,18 +60,19 @@ story("two hosts are two origins", async ({ page, world }) => {
 story("a fault can be told: a reset connection is an error event, not a run", async ({ page, world }) => {
   world.route(TAGS, "/reset.js", (request) => request.socket.destroy());
   const tag = `<script onerror="window.failed = true" src="${world.url(TAGS, "/reset.js")}"></script>`;
-  await page.goto(world.page("/", page_(tag)));
+  await page.goto(world.page("/", html(tag)));
   assert.equal(await page.waitFor(() => window.failed), true);
+  assert.deepEqual([...new Set(world.requests(TAGS).map(({ path, status }) => `${path} ${status}`))], ["/reset.js undefined"]);
 });
 
 story("waiting in vain tells what the server saw", async ({ page, world }) => {
-  await page.goto(world.page("/only-this", page_("")));
+  await page.goto(world.page("/only-this", html("")));
   const vain = world.until(() => false, { what: "something that never comes", timeout: 50 });
   await assert.rejects(vain, /something that never comes[^]*GET site\.test\/only-this document 200/);
 });
 
 story("a click is trusted, pierces shadow roots, and waits for what is not there yet", async ({ page, world }) => {
-  await page.goto(world.page("/", page_(shadowed("<p>empty</p>"))));
+  await page.goto(world.page("/", html(shadowed("<p>empty</p>"))));
   const clicked = page.click("#deep");
   await page.evaluate(() => {
     const outer = document.createElement("div");
@@ -79,7 +81,8 @@ story("a click is trusted, pierces shadow roots, and waits for what is not there
     const button = outer.shadowRoot.querySelector("button");
     button.addEventListener("click", ({ isTrusted }) => { window.trusted = isTrusted; });
     outer.shadowRoot.querySelector("dialog").showModal();
-    requestAnimationFrame(() => { button.hidden = false; });
+    const after = (frames) => (frames ? requestAnimationFrame(() => after(frames - 1)) : (button.hidden = false));
+    after(10);
   });
   await clicked;
   assert.equal(await page.evaluate(() => window.trusted), true);
@@ -87,8 +90,8 @@ story("a click is trusted, pierces shadow roots, and waits for what is not there
 
 story("a box says where an element is and whether a click would reach it", async ({ page, world }) => {
   const cover = `<div id="cover" style="position:fixed;inset:0;background:#0008"></div>`;
-  const slotted = `<template shadowrootmode="open"><section><slot></slot></section></template>`;
-  await page.goto(world.page("/", page_(`<div>${slotted}<button id="in">in a slot</button></div>${cover}`)));
+  const slotted = `<template shadowrootmode="open"><section style="display:inline-block"><slot></slot></section></template>`;
+  await page.goto(world.page("/", html(`<div>${slotted}<button id="in">in a slot</button></div>${cover}`)));
   const covered = await page.box("#in");
   assert.deepEqual([covered.visible, covered.hit, covered.top], [true, false, "<div#cover>"]);
   await page.evaluate(() => document.querySelector("#cover").remove());
@@ -103,7 +106,7 @@ story("keys move the focus, press buttons and close dialogs", async ({ page, wor
   const buttons = `<button data-portcullis-action="one" onclick="pressed.push('one')">One</button>
     <button id="two" part="panel" onclick="pressed.push('two')">Two</button>`;
   const dialog = shadowed(`<dialog><input name="field"></dialog>`);
-  await page.goto(world.page("/", page_(`<script>pressed = []</script>${buttons}${dialog}`)));
+  await page.goto(world.page("/", html(`<script>pressed = []</script>${buttons}${dialog}`)));
   await page.press("Tab");
   await page.press("Enter");
   const first = { tag: "button", action: "one", id: null, name: null, part: null, text: "One" };
@@ -127,8 +130,8 @@ story("the recorder keeps the console, errors and refusals, under a strict polic
     response.end(`console.error("loud", { a: 1 }); console.warn("warned"); console.info("told");
       Promise.reject(new TypeError("left alone")); throw new Error("thrown");`);
   });
-  const html = page_(`<script>window.inline = true</script><script src="/loud.js"></script>`);
-  await page.goto(world.page("/", { html, headers }));
+  const text = html(`<script>window.inline = true</script><script src="/loud.js"></script>`);
+  await page.goto(world.page("/", { html: text, headers }));
   await page.waitFor(() => window.__recorded.errors.length === 2);
   const { console: said, errors, violations } = await page.recorded();
   assert.deepEqual(said, [
@@ -141,16 +144,16 @@ story("the recorder keeps the console, errors and refusals, under a strict polic
 });
 
 story("the recorder can be left out, and can carry a nonce", async ({ page, world }) => {
-  await page.goto(world.page("/bare", { html: page_(""), recorder: false }));
+  await page.goto(world.page("/bare", { html: html(""), recorder: false }));
   assert.equal(await page.recorded(), null);
   const headers = { "content-security-policy": "script-src 'nonce-abc' 'strict-dynamic'" };
-  await page.goto(world.page("/nonce", { html: page_(""), headers, nonce: "abc" }));
+  await page.goto(world.page("/nonce", { html: html(""), headers, nonce: "abc" }));
   assert.deepEqual(await page.recorded(), { console: [], errors: [], violations: [] });
 });
 
 for (const time of ["first", "second"]) {
   story(`a story finds nothing that another one stored (${time} telling)`, async ({ page, world }) => {
-    await page.goto(world.page("/", page_("")));
+    await page.goto(world.page("/", html("")));
     assert.deepEqual(await page.storage(), { local: {}, cookies: "" });
     await page.evaluate(() => {
       localStorage.setItem("kept", "yes");
@@ -161,7 +164,7 @@ for (const time of ["first", "second"]) {
 }
 
 story("tabs and pages of one profile share what is stored, fresh pages do not", async ({ page, browser, world }) => {
-  const address = world.page("/", page_(""));
+  const address = world.page("/", html(""));
   const [mine, yours] = [await browser.page({ profile: "shared" }), await browser.page({ profile: "shared" })];
   const tab = await mine.newTab();
   for (const one of [page, mine, yours, tab]) await one.goto(address);
@@ -178,7 +181,7 @@ const seen = () => [
 ];
 
 story("a page has the viewport and the preferences that were asked for", async ({ page, browser, world }) => {
-  const address = world.page("/", page_(""));
+  const address = world.page("/", html(""));
   await page.goto(address);
   assert.deepEqual(await page.evaluate(seen), [1280, 800, false, false, true]);
   await page.resize(320, 568);
