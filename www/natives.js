@@ -196,9 +196,7 @@ export function release(tag, code) {
   const parent = parentOf(tag);
   if (!door || !parent || hold.passed.has(tag)) return;
   hold.passed.add(tag);
-  // A fragment parser (innerHTML) has spent the element: it never runs again (HTML standard, "already started").
-  const spent = seenLate.has(tag) && !tag.async && !hasAttribute(tag, "async");
-  const node = spent ? double(tag) : tag;
+  const node = seenLate.has(tag) ? double(tag) : tag;
   hold.passed.add(node);
   settle(node, tag, code);
   const type = hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
@@ -224,19 +222,27 @@ function settle(node, tag, code) {
   addListener(node, "error", finish);
 }
 
-/** A script element that can still run, with the attributes, nonce and text of `tag`. */
+/**
+ * A script element with the attributes, nonce and text of `tag`, which runs in its stead; `tag` itself where Trusted
+ * Types forbid that. For tags that came after parsing: a fragment parser (innerHTML) has spent its script elements, they
+ * never run (HTML standard, "already started"), and no script can tell them from others (Firefox 153 reports `async`
+ * alike for both). Handlers stay with `tag`, to which load and error are passed on.
+ */
 function double(tag) {
-  const plain = (text) => text;
-  const policy = window.trustedTypes
-    ? window.trustedTypes.createPolicy("portcullis", { createScript: plain, createScriptURL: plain })
-    : { createScript: plain, createScriptURL: plain };
-  const node = createElement(document, "script");
-  for (const { name, value } of tag.attributes)
-    setAttribute(node, name, name === "src" ? policy.createScriptURL(value) : value);
-  node.nonce = tag.nonce;
-  node.text = policy.createScript(tag.text);
-  return node;
+  try {
+    policy ||= window.trustedTypes ? window.trustedTypes.createPolicy("portcullis", asIs) : asIs;
+    const node = createElement(document, "script");
+    for (const { name, value } of tag.attributes)
+      if (!/^on/i.test(name)) setAttribute(node, name, name === "src" ? policy.createScriptURL(value) : value);
+    node.nonce = tag.nonce;
+    if (tag.text) node.text = policy.createScript(tag.text);
+    return node;
+  } catch {
+    return tag;
+  }
 }
+const asIs = { createScript: (text) => text, createScriptURL: (text) => text };
+let policy;
 
 // --- the dialog ------------------------------------------------------------------------------------------------------
 
@@ -264,6 +270,7 @@ export const showPopover = (element) => element.showPopover && element.showPopov
 
 const listeners = [];
 let announceReady;
+let isReady = false;
 const plain = (argument) => {
   if (typeof argument === "string") return argument;
   if (!argument || typeof argument !== "object" || argument instanceof Event) return "";
@@ -277,7 +284,7 @@ const api = {
   on(type, listener) {
     const entry = { type, listener };
     listeners.push(entry);
-    if (type === "ready" && api.state) call(entry);
+    if (type === "ready" && isReady) call(entry);
     return () => void listeners.splice(listeners.indexOf(entry), 1);
   },
   push: (early) => call({ listener: () => early(api) }),
@@ -311,6 +318,15 @@ export function emit(type) {
   const event = new CustomEvent("portcullis:" + type);
   define(event, "detail", { get: () => api.state() });
   dispatch(document, event);
-  if (type === "ready") announceReady(api.state());
+  if (type === "ready") {
+    isReady = true;
+    announceReady(api.state());
+  }
   for (const entry of [...listeners]) if (entry.type === type) call(entry);
+}
+
+/** For the test build alone: whether it should trap at `point`, once a page. */
+export function trapHere(point) {
+  if (option("trap") !== point || host.hasTrapped) return false;
+  return (host.hasTrapped = true);
 }
