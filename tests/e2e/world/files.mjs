@@ -1,6 +1,6 @@
 // Files from a folder, with the types that browsers insist on.
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize, sep } from "node:path";
+import { extname, join, resolve, sep } from "node:path";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -32,10 +32,11 @@ export async function sendFile(response, file, headers = {}) {
 }
 
 /** A handler for the files below `folder`: takes the path inside it, answers `false` when there is no such file. */
-export function folder(root) {
+export function folder(path) {
+  const root = resolve(path);
   return async (response, inside) => {
     const name = inside === "" || inside.endsWith("/") ? `${inside}index.html` : inside;
-    const file = normalize(join(root, name));
-    return file.startsWith(normalize(root) + sep) && sendFile(response, file);
+    const file = join(root, name);
+    return file.startsWith(root + sep) && sendFile(response, file);
   };
 }
