@@ -63,11 +63,11 @@ impl App {
         match entry {
             Entry::State => return self.with_engine(Snapshot::of).to_js(),
             Entry::Allows => return self.with_engine(|engine| engine.allows(&text(value))).into(),
-            Entry::Tags => self.gate.release(self),
-            Entry::Settled => match value.dyn_ref() {
-                Some(tag) => self.gate.settled(self, tag),
-                None => self.gate.release(self),
-            },
+            Entry::Tags => self.release(),
+            Entry::Settled => {
+                self.gate.settled(value.dyn_ref());
+                self.release();
+            }
             _ => {
                 if let Some(event) = self.event(entry, value) {
                     self.tell(event);
@@ -80,14 +80,28 @@ impl App {
     /// Tells the engine, or queues the event where effects are under way.
     pub(super) fn tell(&self, event: Event) {
         self.news.borrow_mut().push_back(event);
+        self.work(false);
+    }
+
+    /// Releases what may run, with the page's calls from inside it queued like any others.
+    fn release(&self) {
+        self.work(true);
+    }
+
+    fn work(&self, mut release: bool) {
         if self.busy.replace(true) {
             return;
         }
-        while let Some(event) = self.next() {
-            let now = natives::now() as u64;
-            let effects = self.engine.borrow_mut().handle(event, now);
-            for effect in effects {
-                self.carry_out(effect);
+        loop {
+            if let Some(event) = self.next() {
+                let now = natives::now() as u64;
+                let effects = self.engine.borrow_mut().handle(event, now);
+                effects.into_iter().for_each(|effect| self.carry_out(effect));
+            } else if release || self.gate.owes_release() {
+                release = false;
+                self.gate.release(self);
+            } else {
+                break;
             }
         }
         self.busy.set(false);

@@ -20,6 +20,8 @@ pub(super) struct Gate {
     reported: RefCell<Vec<Fault>>,
     /// Set while tags are being released: an inline one runs inside that call.
     releasing: Cell<bool>,
+    /// Set when the release was broken off because the engine has news to hear first.
+    broken_off: Cell<bool>,
 }
 
 impl Gate {
@@ -31,8 +33,9 @@ impl Gate {
         let tags: Vec<Element> = natives::held_tags().iter().filter_map(|tag| tag.dyn_into().ok()).collect();
         let facts: Vec<Tag> = tags.iter().map(|tag| self.judge(app, tag)).collect();
         for index in next_run(&facts) {
-            // A tag that ran may have withdrawn what the next one needs; then the engine is asked again first.
+            // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
             if app.has_news() {
+                self.broken_off.set(true);
                 break;
             }
             if facts[index].blocks {
@@ -43,12 +46,17 @@ impl Gate {
         self.releasing.set(false);
     }
 
-    /// `tag` has loaded or failed.
-    pub(super) fn settled(&self, app: &App, tag: &Element) {
-        if self.running.borrow().as_ref() == Some(tag) {
-            *self.running.borrow_mut() = None;
+    /// Whether a release was broken off and is still owed.
+    pub(super) fn owes_release(&self) -> bool {
+        self.broken_off.take()
+    }
+
+    /// `tag` has loaded or failed: those after it need wait no longer.
+    pub(super) fn settled(&self, tag: Option<&Element>) {
+        let mut running = self.running.borrow_mut();
+        if running.as_ref() == tag {
+            *running = None;
         }
-        self.release(app);
     }
 
     fn judge(&self, app: &App, tag: &Element) -> Tag {

@@ -9,8 +9,10 @@ export function withDeep(fn) {
 }
 
 function all(selector, root = document) {
-  const found = [...root.querySelectorAll(selector)];
-  for (const element of root.querySelectorAll("*")) {
+  // A story's page may have clobbered the document (`<img name=querySelectorAll>`): go by the prototype.
+  const query = (text) => (root === document ? Document.prototype : DocumentFragment.prototype).querySelectorAll.call(root, text);
+  const found = [...query(selector)];
+  for (const element of query("*")) {
     if (element.shadowRoot) found.push(...deep.all(selector, element.shadowRoot));
   }
   return found;

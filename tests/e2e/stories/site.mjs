@@ -57,3 +57,12 @@ export const codes = async (page) => (await lines(page)).map((line) => /\[([\w-]
 /** Names of the tags whose source was requested from the second origin. */
 export const fetched = (world) =>
   world.requests("tags.test").filter(({ path }) => path === "/tag.js").map(({ query }) => query.name);
+
+/** The order in which tags ran, as the page saw it: reports travel on several connections and may overtake each other. */
+export const order = (page) => page.evaluate(() => window.ran ?? []);
+
+/** How long, in ms, the server must hear nothing before a story believes that nothing comes. */
+export const QUIET_MS = 300;
+
+/** Resolves when the visitor's answer is in force. */
+export const decided = (page) => page.waitFor(() => window.portcullis.state().status === "decided");
