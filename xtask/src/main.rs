@@ -1,2 +1,23 @@
-//! Build and test tasks.
-fn main() {}
+//! Build and test tasks: `cargo xtask build | demo | test | size | check | repro`. Each installs what it needs first.
+
+mod build;
+mod cli;
+mod line;
+mod plan;
+mod project;
+mod settings;
+mod setup;
+mod time;
+
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    match cli::run(cli::Cli::parse()) {
+        Ok(true) => std::process::ExitCode::SUCCESS,
+        Ok(false) => std::process::ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
