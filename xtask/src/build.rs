@@ -20,6 +20,7 @@ use crate::plan::bundle::{Bundle, esbuild};
 use crate::project::Project;
 use crate::time::timed;
 
+pub(crate) use compress::{brotli, files, gzip};
 pub(crate) use module::named;
 
 /// What is built.
@@ -112,6 +113,6 @@ fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
 }
 
 /// Reads what a step before this one wrote, or a source.
-fn get(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn get(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -3,9 +3,10 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::build;
+use crate::build::{self, Flavour};
 use crate::project::Project;
 use crate::setup;
+use crate::size;
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -23,6 +24,8 @@ enum Command {
         #[arg(long)]
         trap: bool,
     },
+    /// Says what each file costs and what the module's bytes are for; fails over budget
+    Size,
 }
 
 /// Does what the command line says; `false` where a check failed.
@@ -39,5 +42,14 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             build::build(&project, flavour)?;
             Ok(true)
         }
+        Command::Size => {
+            build(&project, Flavour::Shipped)?;
+            size::size(&project)
+        }
     }
+}
+
+fn build(project: &Project, flavour: Flavour) -> Result<()> {
+    setup::for_build(project)?;
+    build::build(project, flavour)
 }

@@ -7,6 +7,7 @@ mod plan;
 mod project;
 mod settings;
 mod setup;
+mod size;
 mod time;
 
 use clap::Parser;
