@@ -22,6 +22,7 @@ use crate::time::timed;
 
 pub(crate) use compress::{brotli, files, gzip};
 pub(crate) use module::named;
+pub(crate) use stamp::sha256;
 
 /// What is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,7 +106,7 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 /// Writes `contents`, and makes the folder for it.
-fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
+pub(crate) fn put(path: &Path, contents: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     }

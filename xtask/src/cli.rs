@@ -1,12 +1,13 @@
 //! The command line, and which command does what.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::build::{self, Flavour};
 use crate::project::Project;
-use crate::setup;
-use crate::size;
+use crate::{check, demo, repro, setup, size, test};
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -24,8 +25,23 @@ enum Command {
         #[arg(long)]
         trap: bool,
     },
+    /// Builds, and serves the demo on this machine
+    Demo {
+        /// The port to serve on
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Runs every check; the last line says how many passed and failed
+    Test(test::Options),
     /// Says what each file costs and what the module's bytes are for; fails over budget
     Size,
+    /// Says whether a config is a good one
+    Check {
+        /// The config, a JSON file
+        config: PathBuf,
+    },
+    /// Builds in two folders from scratch and compares what comes out
+    Repro,
 }
 
 /// Does what the command line says; `false` where a check failed.
@@ -42,9 +58,19 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             build::build(&project, flavour)?;
             Ok(true)
         }
+        Command::Demo { port } => {
+            build(&project, Flavour::Shipped)?;
+            demo::demo(&project, port)
+        }
+        Command::Test(options) => test::test(&project, &options),
         Command::Size => {
             build(&project, Flavour::Shipped)?;
             size::size(&project)
+        }
+        Command::Check { config } => check::check(&config),
+        Command::Repro => {
+            setup::for_build(&project)?;
+            repro::repro(&project)
         }
     }
 }

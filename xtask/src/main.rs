@@ -1,13 +1,18 @@
 //! Build and test tasks: `cargo xtask build | demo | test | size | check | repro`. Each installs what it needs first.
 
 mod build;
+mod check;
 mod cli;
+mod demo;
+mod engine;
 mod line;
 mod plan;
 mod project;
+mod repro;
 mod settings;
 mod setup;
 mod size;
+mod test;
 mod time;
 
 use clap::Parser;

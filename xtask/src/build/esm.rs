@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::glue::point_at_sources;
 use super::module::remaps;
 use super::{bundled, get, put};
-use crate::plan::bundle::Bundle;
+use crate::plan::bundle::{Bundle, Kind};
 use crate::plan::package;
 use crate::project::Project;
 
@@ -19,7 +19,7 @@ pub(crate) fn write(project: &Project, folder: &Path) -> Result<()> {
     let generated = String::from_utf8(get(&made.join("portcullis.js"))?)?;
     put(&glue, point_at_sources(&generated, &project.root)?)?;
     let bundle = Bundle {
-        kind: "esm",
+        kind: Kind::Esm,
         entry: "esm.js",
         aliases: vec![("portcullis-package", &glue)],
         inject: Vec::new(),

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use super::module::Module;
 use super::{Flavour, bundled, get, put};
-use crate::plan::bundle::Bundle;
+use crate::plan::bundle::{Bundle, Kind};
 use crate::plan::shipped;
 use crate::project::Project;
 
@@ -47,7 +47,7 @@ pub(crate) fn write(
         as_function(&String::from_utf8(get(&raw)?)?)?,
     )?;
     let bundle = Bundle {
-        kind: "fallback",
+        kind: Kind::Fallback,
         entry: "fallback.js",
         aliases: vec![("portcullis-glue", &module.glue)],
         inject: vec![&fake],

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use super::module::Module;
 use super::{bundled, put, text};
-use crate::plan::bundle::Bundle;
+use crate::plan::bundle::{Bundle, Kind};
 use crate::project::Project;
 
 /// What stands in www/loader.js where the module will be.
@@ -17,7 +17,7 @@ pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result
     let script = bundled(
         project,
         Bundle {
-            kind: "script",
+            kind: Kind::Script,
             entry: "loader.js",
             aliases: vec![("portcullis-glue", &module.glue)],
             inject: Vec::new(),
@@ -36,7 +36,7 @@ pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result
 /// Writes `portcullis.head.js` into `folder`.
 pub(crate) fn write_head(project: &Project, folder: &Path) -> Result<()> {
     let bundle = Bundle {
-        kind: "head",
+        kind: Kind::Head,
         entry: "head.js",
         aliases: Vec::new(),
         inject: Vec::new(),

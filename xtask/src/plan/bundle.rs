@@ -7,10 +7,23 @@ use anyhow::Result;
 use crate::line::{Line, joined};
 use crate::project::Project;
 
+/// Which settings hold for a bundle.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// A classic script with the module inside.
+    Script,
+    /// A classic script with the module as JavaScript.
+    Fallback,
+    /// A classic script without the module.
+    Head,
+    /// An ES module.
+    Esm,
+}
+
 /// A file to bundle: which settings hold for it, its entry, what stands behind names, and its build constants.
 pub(crate) struct Bundle<'a> {
-    /// The key under `[bundle]` in wasm-pack.toml.
-    pub(crate) kind: &'a str,
+    /// Which settings hold.
+    pub(crate) kind: Kind,
     /// The entry, a file in www/.
     pub(crate) entry: &'a str,
     /// Imported names and the files that they mean.
@@ -23,12 +36,11 @@ pub(crate) struct Bundle<'a> {
 
 /// Bundles, and prints the result.
 pub(crate) fn esbuild(project: &Project, bundle: &Bundle) -> Result<Line> {
-    let settings = &project.settings;
+    let entry = project.source("www").join(bundle.entry);
     let mut line = project
         .line(project.npm("esbuild"))?
-        .arg(project.source("www").join(bundle.entry))
-        .args(settings.list(&["bundle", "common"])?)
-        .args(settings.list(&["bundle", bundle.kind])?);
+        .arg(entry)
+        .args(options(project, bundle.kind)?);
     for (name, file) in &bundle.aliases {
         line = line.arg(joined(&format!("--alias:{name}="), file));
     }
@@ -39,4 +51,17 @@ pub(crate) fn esbuild(project: &Project, bundle: &Bundle) -> Result<Line> {
         line = line.arg(format!("--define:{name}={value}"));
     }
     Ok(line)
+}
+
+/// esbuild's options for a kind of bundle, from wasm-pack.toml.
+pub(crate) fn options(project: &Project, kind: Kind) -> Result<Vec<&str>> {
+    let own = match kind {
+        Kind::Script => "script",
+        Kind::Fallback => "fallback",
+        Kind::Head => "head",
+        Kind::Esm => "esm",
+    };
+    let mut options = project.settings.list(&["bundle", "common"])?;
+    options.extend(project.settings.list(&["bundle", own])?);
+    Ok(options)
 }

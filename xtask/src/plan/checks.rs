@@ -1,0 +1,91 @@
+//! How the parts of `test` are run.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::engine::Engine;
+use crate::line::Line;
+use crate::project::Project;
+
+/// Looks at the formatting.
+pub(crate) fn fmt(project: &Project) -> Result<Line> {
+    Ok(project.line("cargo")?.args(["fmt", "--all", "--check"]))
+}
+
+/// Lints all that runs natively, and what runs in browsers, as it is shipped and as stories trap it.
+pub(crate) fn clippy(project: &Project) -> Result<Vec<Line>> {
+    let target = ["--lib", "--target", project.settings.text(&["target"])?];
+    let deny = ["--", "-D", "warnings"];
+    let clippy = || Ok::<_, anyhow::Error>(project.line("cargo")?.args(["clippy", "--quiet"]));
+    Ok(vec![
+        clippy()?.args(["--workspace", "--all-targets"]).args(deny),
+        clippy()?.args(target).args(deny),
+        clippy()?
+            .args(target)
+            .args(super::shipped::trap(project)?)
+            .args(deny),
+    ])
+}
+
+/// The tests that need no browser.
+pub(crate) fn native(project: &Project) -> Result<Line> {
+    Ok(project.line("cargo")?.args(["test", "--workspace"]))
+}
+
+/// tests/web.rs in a browser; `driver` is its WebDriver program, `capabilities` a file with [`capabilities`].
+pub(crate) fn web(
+    project: &Project,
+    engine: Engine,
+    driver: &Path,
+    capabilities: &Path,
+) -> Result<Line> {
+    let target = project.settings.text(&["target"])?;
+    let runner = format!(
+        "CARGO_TARGET_{}_RUNNER",
+        target.to_uppercase().replace('-', "_")
+    );
+    let name = match engine {
+        Engine::Chromium => "CHROMEDRIVER",
+        Engine::Firefox => "GECKODRIVER",
+    };
+    Ok(project
+        .line("cargo")?
+        .args(["test", "--target", target, "--test", "web"])
+        .env(
+            &runner,
+            project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?,
+        )
+        .env(name, driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities))
+}
+
+/// What the browser of [`web`] is asked to be.
+pub(crate) fn capabilities(project: &Project, engine: Engine, browser: &Path) -> Result<Value> {
+    let args = project.settings.list(&["web-test", engine.name()])?;
+    let key = match engine {
+        Engine::Chromium => "goog:chromeOptions",
+        Engine::Firefox => "moz:firefoxOptions",
+    };
+    Ok(json!({ key: { "args": args, "binary": browser } }))
+}
+
+/// The stories in `files`, in a browser, on what is built; `programs` names programs as the stories' driver asks for them.
+pub(crate) fn stories(
+    project: &Project,
+    engine: Engine,
+    programs: &[(&str, PathBuf)],
+    files: &[PathBuf],
+) -> Result<Line> {
+    let line = project
+        .line("node")?
+        .args(["--test", "--test-reporter=spec"])
+        .args(files)
+        .env("PORTCULLIS_ENGINE", engine.name())
+        .env("PORTCULLIS_DIST", project.dist())
+        .env("PORTCULLIS_TRAP_DIST", project.target("trap-dist"));
+    Ok(programs
+        .iter()
+        .fold(line, |line, (name, path)| line.env(name, path)))
+}

@@ -1,0 +1,119 @@
+//! What each part of the checks does.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::Part;
+use super::count::Count;
+use super::tee::tee;
+use crate::build::{self, Flavour};
+use crate::engine::Engine;
+use crate::line::Line;
+use crate::plan::checks;
+use crate::project::Project;
+use crate::{setup, size};
+
+/// Runs a part and counts.
+pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<Count> {
+    match part {
+        Part::Fmt => {
+            setup::for_fmt(project)?;
+            all(&[checks::fmt(project)?])
+        }
+        Part::Clippy => {
+            setup::for_clippy(project)?;
+            all(&checks::clippy(project)?)
+        }
+        Part::Native => tests(&checks::native(project)?),
+        Part::Web => each(engines, |engine| web(project, engine)),
+        Part::Build => built(project),
+        Part::E2e => each(engines, |engine| stories(project, engine)),
+        Part::Size => Ok(Count::one(size::size(project)?)),
+    }
+}
+
+/// One check, which fails where one of `lines` does.
+fn all(lines: &[Line]) -> Result<Count> {
+    for line in lines {
+        if !tee(line)?.0 {
+            return Ok(Count::FAILURE);
+        }
+    }
+    Ok(Count::SUCCESS)
+}
+
+/// The checks of a test runner.
+fn tests(line: &Line) -> Result<Count> {
+    let (succeeded, text) = tee(line)?;
+    Ok(Count::of(&text, succeeded))
+}
+
+/// The checks in each browser; one that cannot be started is a failure and no reason to leave out the next.
+fn each(engines: &[Engine], work: impl Fn(Engine) -> Result<Count>) -> Result<Count> {
+    let mut total = Count::default();
+    for &engine in engines {
+        println!("-- {}", engine.name());
+        total += work(engine).unwrap_or_else(|error| {
+            println!("{}: {error:#}", engine.name());
+            Count::FAILURE
+        });
+    }
+    Ok(total)
+}
+
+fn web(project: &Project, engine: Engine) -> Result<Count> {
+    if !project.source("tests/web.rs").exists() {
+        println!("skipped: there is no tests/web.rs");
+        return Ok(Count::default());
+    }
+    setup::for_web(project, engine)?;
+    let capabilities = project.target(&format!("xtask/webdriver-{}.json", engine.name()));
+    build::put(
+        &capabilities,
+        checks::capabilities(project, engine, &engine.browser()?)?.to_string(),
+    )?;
+    tests(&checks::web(
+        project,
+        engine,
+        &engine.driver(project)?,
+        &capabilities,
+    )?)
+}
+
+/// Building is no check; that it fails is.
+fn built(project: &Project) -> Result<Count> {
+    setup::for_build(project)?;
+    build::build(project, Flavour::Shipped)?;
+    build::build(project, Flavour::Trap)?;
+    Ok(Count::default())
+}
+
+fn stories(project: &Project, engine: Engine) -> Result<Count> {
+    setup::for_stories(project, engine)?;
+    let files = story_files(project)?;
+    tests(&checks::stories(
+        project,
+        engine,
+        &engine.variables(project)?,
+        &files,
+    )?)
+}
+
+fn story_files(project: &Project) -> Result<Vec<PathBuf>> {
+    let folder = project.source("tests/e2e/stories");
+    let entries =
+        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    anyhow::ensure!(
+        !files.is_empty(),
+        "there is no story in {}",
+        folder.display()
+    );
+    Ok(files)
+}
