@@ -9,7 +9,7 @@ pub use event::{Action, Answer, Event};
 pub use state::{Layer, Status};
 
 use crate::config::{Config, parse};
-use crate::consent::{Choices, Damage, Record, Source, Standing, decode, encode};
+use crate::consent::{Choices, DAY_MS, Damage, Record, Source, Standing, decode, encode};
 use crate::gate::{allows, plan};
 
 /// Everything that Portcullis knows about one page.
@@ -38,6 +38,7 @@ pub struct Engine {
     record: Option<Record>,
     stored: Option<String>,
     persistent: bool,
+    effects: Vec<Effect>,
 }
 
 impl Engine {
@@ -52,6 +53,7 @@ impl Engine {
             record: None,
             stored: None,
             persistent: true,
+            effects: Vec::new(),
         }
     }
 
@@ -60,7 +62,7 @@ impl Engine {
         match event {
             Event::Started { stored } => {
                 self.stored = stored;
-                vec![Effect::FetchConfig]
+                self.add(Effect::FetchConfig);
             }
             Event::ConfigArrived(text) => match parse(&text) {
                 Ok(config) => self.configured(config, now),
@@ -68,17 +70,18 @@ impl Engine {
             },
             Event::ConfigAbsent => self.configured(Config::default(), now),
             Event::ConfigFailed(fault) => self.closed(fault),
-            Event::Pressed(answer) => self.pressed(&answer, now),
+            Event::Pressed(answer) => self.pressed(answer, now),
             Event::Asked(action, id) => self.decided(&action, Source::Api, id, now),
             // Asked for without a config: perhaps it can be had by now.
-            Event::Opened if self.config.is_none() => vec![Effect::FetchConfig],
+            Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.turn_to(Layer::Second),
-            Event::Closed => self.turn_to(self.resting_layer()),
+            Event::Closed => self.rest(),
             Event::StoredElsewhere(stored) => self.stored_elsewhere(stored, now),
             Event::NotPersisted => self.not_persisted(),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
         }
+        core::mem::take(&mut self.effects)
     }
 
     /// Whether the category or service `id` may run now; `false` while no config is there.
@@ -124,37 +127,34 @@ impl Engine {
         self.persistent
     }
 
-    fn configured(&mut self, config: Config, now: u64) -> Vec<Effect> {
+    // Never inlined: effects are added in twenty places.
+    #[inline(never)]
+    fn add(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn configured(&mut self, config: Config, now: u64) {
         self.config = Some(config);
-        let mut effects = self.judge_stored(now);
-        effects.push(Effect::Emit(Topic::Ready));
-        effects
+        self.judge_stored(now);
+        self.add(Effect::Emit(Topic::Ready));
     }
 
     /// Adopts what is stored if it counts, and otherwise asks.
-    fn judge_stored(&mut self, now: u64) -> Vec<Effect> {
-        let Some(config) = &self.config else { return Vec::new() };
-        let mut effects = Vec::new();
-        self.record = match self.stored.as_deref().map(decode) {
-            Some(Ok(record)) => (record.standing(now, config.policy_version) == Standing::Valid).then_some(record),
-            Some(Err(Damage::Newer)) => {
-                effects.push(Effect::Report(Fault::RecordNewer));
-                None
-            }
-            Some(Err(Damage::Unreadable)) => {
-                effects.push(Effect::Report(Fault::RecordDamaged));
-                None
-            }
-            None => None,
-        };
-        effects.push(self.make_plan());
-        if let Some(record) = &self.record {
-            effects.push(Effect::Wake(record.until.saturating_add(1).saturating_sub(now)));
+    #[inline(never)]
+    fn judge_stored(&mut self, now: u64) {
+        let Some(policy) = self.config.as_ref().map(|config| config.policy_version) else { return };
+        self.record = None;
+        match self.stored.as_deref().map(decode) {
+            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => self.record = Some(record),
+            Some(Err(Damage::Newer)) => self.add(Effect::Report(Fault::RecordNewer)),
+            Some(Err(Damage::Unreadable)) => self.add(Effect::Report(Fault::RecordDamaged)),
+            Some(Ok(_)) | None => {}
         }
-        effects.push(Effect::Release);
+        self.add_plan();
+        self.add_wake(now);
+        self.add(Effect::Release);
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
-        effects.extend(self.turn_to(self.resting_layer()));
-        effects
+        self.rest();
     }
 
     fn has_every_answer(&self) -> bool {
@@ -163,113 +163,115 @@ impl Engine {
     }
 
     /// The plan for what is in force; nothing is allowed where there is no record.
-    fn make_plan(&self) -> Effect {
-        match (&self.config, &self.record) {
-            (Some(config), Some(record)) => Effect::Plan(plan(config, record)),
-            _ => Effect::Plan(String::new()),
+    #[inline(never)]
+    fn add_plan(&mut self) {
+        let plan = match (&self.config, &self.record) {
+            (Some(config), Some(record)) => plan(config, record),
+            _ => String::new(),
+        };
+        self.add(Effect::Plan(plan));
+    }
+
+    fn add_wake(&mut self, now: u64) {
+        if let Some(record) = &self.record {
+            self.add(Effect::Wake(record.until.saturating_add(1).saturating_sub(now)));
         }
     }
 
-    fn closed(&mut self, fault: Fault) -> Vec<Effect> {
+    fn closed(&mut self, fault: Fault) {
         (self.config, self.record, self.status) = (None, None, Status::Closed);
-        let mut effects = vec![Effect::Plan(String::new()), Effect::Report(fault)];
-        effects.extend(self.turn_to(Layer::None));
-        effects.push(Effect::Emit(Topic::Ready));
-        effects
+        self.add_plan();
+        self.add(Effect::Report(fault));
+        self.turn_to(Layer::None);
+        self.add(Effect::Emit(Topic::Ready));
     }
 
     /// A click on a button of ours. One that a script made may refuse or open, never grant (UI Events, `isTrusted`).
-    fn pressed(&mut self, answer: &Answer, now: u64) -> Vec<Effect> {
+    fn pressed(&mut self, answer: Answer, now: u64) {
         if !answer.trusted && answer.action.grants() {
-            return vec![Effect::Report(Fault::ClickNotTrusted)];
+            return self.add(Effect::Report(Fault::ClickNotTrusted));
         }
         let source = if self.layer == Layer::Second { Source::Preferences } else { Source::Banner };
-        self.decided(&answer.action, source, answer.id.clone(), now)
+        self.decided(&answer.action, source, answer.id, now);
     }
 
-    fn decided(&mut self, action: &Action, source: Source, id: String, now: u64) -> Vec<Effect> {
-        let Some(config) = &self.config else { return Vec::new() };
-        let mut choices = Choices::default();
-        for category in config.optional() {
-            choices.set(&category.id, action.answer_for(&category.id, self.choices()));
-        }
-        for (service, granted) in action.exceptions(config) {
-            choices.set(service, granted);
-        }
+    #[inline(never)]
+    fn decided(&mut self, action: &Action, source: Source, id: String, now: u64) {
+        let Some(config) = &self.config else { return };
         let record = Record {
             id: self.record.as_ref().map_or(id, |record| record.id.clone()),
             at: now,
-            until: now.saturating_add(u64::from(config.valid_days) * crate::consent::DAY_MS),
+            until: now.saturating_add(u64::from(config.valid_days) * DAY_MS),
             policy: config.policy_version,
             source,
             locale: self.locale.clone(),
-            choices,
+            choices: action.choices(config, self.choices()),
         };
         let text = encode(&record);
-        let life = record.until.saturating_add(1).saturating_sub(now);
         self.stored = Some(text.clone());
         self.record = Some(record);
         self.status = Status::Decided;
-        let mut effects = vec![Effect::Store(text), self.make_plan(), Effect::Wake(life)];
-        effects.extend(self.turn_to(Layer::None));
-        effects.extend([Effect::Release, Effect::Emit(Topic::Change)]);
-        effects
+        self.add(Effect::Store(text));
+        self.add_plan();
+        self.add_wake(now);
+        self.turn_to(Layer::None);
+        self.add(Effect::Release);
+        self.add(Effect::Emit(Topic::Change));
     }
 
-    fn turn_to(&mut self, layer: Layer) -> Vec<Effect> {
-        let layer = if self.config.is_some() { layer } else { Layer::None };
+    #[inline(never)]
+    fn turn_to(&mut self, layer: Layer) {
+        if self.config.is_none() {
+            self.layer = Layer::None;
+            return self.add(Effect::Remove);
+        }
         let shown = layer != Layer::None && layer != self.layer;
         self.layer = layer;
-        if self.config.is_none() {
-            return vec![Effect::Remove];
-        }
-        let mut effects = vec![Effect::Show];
+        self.add(Effect::Show);
         if shown {
-            effects.push(Effect::Emit(Topic::Shown));
+            self.add(Effect::Emit(Topic::Shown));
         }
-        effects
     }
 
-    fn resting_layer(&self) -> Layer {
-        if self.status == Status::Asking { Layer::First } else { Layer::None }
+    /// Shows what stands while nobody asks for more: the question, or only the way back to it.
+    fn rest(&mut self) {
+        self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
     }
 
     /// Another tab wrote or removed the record. Only what would also count here is adopted.
-    fn stored_elsewhere(&mut self, stored: Option<String>, now: u64) -> Vec<Effect> {
-        if stored == self.stored || self.config.is_none() {
-            return Vec::new();
+    fn stored_elsewhere(&mut self, stored: Option<String>, now: u64) {
+        if stored != self.stored && self.config.is_some() {
+            self.stored = stored;
+            self.judge_stored(now);
+            self.add(Effect::Emit(Topic::Change));
         }
-        self.stored = stored;
-        let mut effects = self.judge_stored(now);
-        effects.push(Effect::Emit(Topic::Change));
-        effects
     }
 
-    fn not_persisted(&mut self) -> Vec<Effect> {
-        let first = self.persistent;
-        self.persistent = false;
-        if first { vec![Effect::Report(Fault::StorageRefused)] } else { Vec::new() }
+    fn not_persisted(&mut self) {
+        if core::mem::take(&mut self.persistent) {
+            self.add(Effect::Report(Fault::StorageRefused));
+        }
     }
 
-    fn forgotten(&mut self) -> Vec<Effect> {
-        if self.config.is_none() {
-            return Vec::new();
+    fn forgotten(&mut self) {
+        if self.config.is_some() {
+            (self.stored, self.record, self.status) = (None, None, Status::Asking);
+            self.add(Effect::Forget);
+            self.add_plan();
+            self.rest();
+            self.add(Effect::Emit(Topic::Change));
         }
-        (self.stored, self.record, self.status) = (None, None, Status::Asking);
-        let mut effects = vec![Effect::Forget, self.make_plan()];
-        effects.extend(self.turn_to(Layer::First));
-        effects.push(Effect::Emit(Topic::Change));
-        effects
     }
 
     /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
-    fn woke(&mut self, now: u64) -> Vec<Effect> {
-        let Some(until) = self.record.as_ref().map(|record| record.until) else { return Vec::new() };
-        if now <= until {
-            return vec![Effect::Wake(until.saturating_add(1).saturating_sub(now))];
+    fn woke(&mut self, now: u64) {
+        match &self.record {
+            Some(record) if now <= record.until => self.add_wake(now),
+            Some(_) => {
+                self.judge_stored(now);
+                self.add(Effect::Emit(Topic::Change));
+            }
+            None => {}
         }
-        let mut effects = self.judge_stored(now);
-        effects.push(Effect::Emit(Topic::Change));
-        effects
     }
 }

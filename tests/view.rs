@@ -3,15 +3,66 @@
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::view::{Child, Node, Scene, Screen, Texts, screen};
+use portcullis::view::{Scene, Screen, Step, Texts, Tree, screen};
 use util::{SITE, choices, config};
+
+/// An element as the tests want it: with what is inside it.
+#[derive(Clone, Debug)]
+struct Node {
+    tag: &'static str,
+    attributes: Vec<(&'static str, String)>,
+    children: Vec<Child>,
+}
+
+#[derive(Clone, Debug)]
+enum Child {
+    Node(Node),
+    Text(String),
+}
+
+impl Node {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The trees of a screen: the shadow tree's, the page's.
+fn drawn(which: Screen, site: &str, answers: &Choices) -> (Vec<Node>, Vec<Node>) {
+    let (config, texts) = (config(site), Texts::english());
+    let (shadow, page) = screen(which, &Scene { config: &config, choices: answers, texts: &texts });
+    (nested(&shadow), nested(&page))
+}
+
+#[track_caller]
+fn nested(tree: &Tree) -> Vec<Node> {
+    let (mut done, mut open): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
+    for step in tree.steps() {
+        match step {
+            Step::Open(tag) => open.push(Node { tag, attributes: Vec::new(), children: Vec::new() }),
+            Step::Attribute(name, value) => {
+                let node = open.last_mut().expect("an attribute belongs to an element");
+                assert!(node.children.is_empty(), "attributes come first: {name} of {}", node.tag);
+                node.attributes.push((name, value.clone()));
+            }
+            Step::Text(text) => open.last_mut().expect("text stands inside").children.push(Child::Text(text.clone())),
+            Step::Close => {
+                let node = open.pop().expect("what ends has begun");
+                match open.last_mut() {
+                    Some(outer) => outer.children.push(Child::Node(node)),
+                    None => done.push(node),
+                }
+            }
+        }
+    }
+    assert!(open.is_empty(), "what begins ends");
+    done
+}
 
 /// Every node of a screen, the shadow tree's first.
 fn nodes(which: Screen, site: &str, answers: &Choices) -> Vec<Node> {
-    let (config, texts) = (config(site), Texts::english());
-    let (inner, outer) = screen(which, Scene { config: &config, choices: answers, texts: &texts });
+    let (shadow, page) = drawn(which, site, answers);
     let mut found = Vec::new();
-    inner.iter().chain(&outer).for_each(|node| collect(node, &mut found));
+    shadow.iter().chain(&page).for_each(|node| collect(node, &mut found));
     found
 }
 
@@ -26,7 +77,7 @@ fn collect(node: &Node, found: &mut Vec<Node>) {
 
 fn words(node: &Node) -> String {
     let word = |child: &Child| match child {
-        Child::Text(text) => text.to_string(),
+        Child::Text(text) => text.clone(),
         Child::Node(node) => words(node),
     };
     node.children.iter().map(word).collect()
@@ -61,9 +112,7 @@ fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
 
 #[test]
 fn the_answers_stand_in_the_pages_own_tree() {
-    let (config, texts) = (config(SITE), Texts::english());
-    let scene = Scene { config: &config, choices: &Choices::default(), texts: &texts };
-    let (inner, outer) = screen(Screen::First, scene);
+    let (inner, outer) = drawn(Screen::First, SITE, &Choices::default());
     assert!(outer.iter().all(|node| node.tag == "button") && outer.len() == 3);
     let mut shadow = Vec::new();
     inner.iter().for_each(|node| collect(node, &mut shadow));
@@ -129,7 +178,7 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         .collect();
     let all: String = shown
         .iter()
-        .map(|node| words(node) + &node.attributes.iter().map(|(_, value)| value.to_string()).collect::<String>())
+        .map(|node| words(node) + &node.attributes.iter().map(|(_, value)| value.as_str()).collect::<String>())
         .collect();
     for (key, _) in &members {
         let text = english.get(key).replace("{days}", "180");

@@ -1,5 +1,7 @@
 //! Host names and the patterns that match them.
 
+use crate::consent::take_part;
+
 /// `tags.example`, or `*.tags.example` for that host and everything below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostPattern {
@@ -15,12 +17,14 @@ impl HostPattern {
             Some(rest) => (rest, true),
             None => (text, false),
         };
-        let label = |label: &str| {
-            !label.is_empty()
+        let (mut rest, mut right) = (host, host.len() <= 253 && !host.ends_with('.'));
+        while right && !rest.is_empty() {
+            let label = take_part(&mut rest, b'.');
+            right = !label.is_empty()
                 && label.len() <= 63
-                && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-        };
-        (host.len() <= 253 && host.split('.').all(label)).then(|| Self { host: host.into(), below })
+                && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+        }
+        (right && !host.is_empty()).then(|| Self { host: host.into(), below })
     }
 
     /// Whether `host` (lower case, as a browser's URL parser gives it) is meant.

@@ -3,7 +3,7 @@
 use super::defaults::VALID_DAYS;
 use super::section::Section;
 use super::{Category, Code, Config, ConfigError, FORMAT, HostPattern, Node, Service, Value, hash, read};
-use crate::consent::is_id;
+use crate::consent::{cut, is_id};
 
 /// The config in `text`.
 ///
@@ -22,7 +22,7 @@ use crate::consent::is_id;
 ///
 /// # Errors
 /// The first thing that is wrong; see [`Code`]. A config with an error is not used at all.
-pub fn parse(text: &str) -> Result<Config, ConfigError> {
+pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
     let document = read(text)?;
     let root = Section::new(text, String::new(), &document)?;
     let format = "write \"format\": 1, the only one that this version reads";
@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
-fn categories(root: &Section<'_>, text: &str) -> Result<Vec<Category>, ConfigError> {
+fn categories(root: &Section<'_>, text: &str) -> Result<Vec<Category>, Box<ConfigError>> {
     let mut known: Vec<Category> = Vec::new();
     for (path, node) in root.list("categories")? {
         let section = Section::new(text, path, node)?;
@@ -62,7 +62,7 @@ fn categories(root: &Section<'_>, text: &str) -> Result<Vec<Category>, ConfigErr
     Ok(known)
 }
 
-fn service(section: &Section<'_>, config: &Config, text: &str) -> Result<Service, ConfigError> {
+fn service(section: &Section<'_>, config: &Config, text: &str) -> Result<Service, Box<ConfigError>> {
     let taken = |id: &str| config.category(id).is_some() || config.service(id).is_some();
     let id = new_id(section, taken)?;
     let category = section.needed("category")?;
@@ -82,7 +82,7 @@ fn service(section: &Section<'_>, config: &Config, text: &str) -> Result<Service
     })
 }
 
-fn new_id(section: &Section<'_>, taken: impl Fn(&str) -> bool) -> Result<String, ConfigError> {
+fn new_id(section: &Section<'_>, taken: impl Fn(&str) -> bool) -> Result<String, Box<ConfigError>> {
     let id = section.needed("id")?;
     if !is_id(id) {
         return Err(section.error(Code::Value, "id", "use at most 64 of a-z 0-9 - _, a letter first"));
@@ -93,7 +93,7 @@ fn new_id(section: &Section<'_>, taken: impl Fn(&str) -> bool) -> Result<String,
     Ok(id.into())
 }
 
-fn host(path: String, node: &Node, text: &str) -> Result<HostPattern, ConfigError> {
+fn host(path: String, node: &Node, text: &str) -> Result<HostPattern, Box<ConfigError>> {
     let mend = "expected a host name such as tags.example or *.tags.example, in lower case, without scheme or path";
     let pattern = match &node.value {
         Value::Text(text) => HostPattern::new(text),
@@ -104,10 +104,10 @@ fn host(path: String, node: &Node, text: &str) -> Result<HostPattern, ConfigErro
 
 /// An address that a visitor may follow: relative, or http(s). Browsers drop tabs and line breaks inside a scheme
 /// (`java\tscript:`; URL standard, section 4.4), so control characters and spaces are refused outright.
-fn address(section: &Section<'_>, key: &str) -> Result<Option<String>, ConfigError> {
+fn address(section: &Section<'_>, key: &str) -> Result<Option<String>, Box<ConfigError>> {
     let Some(url) = section.text(key)? else { return Ok(None) };
-    let head = url.split(['/', '?', '#']).next().unwrap_or("");
-    let safe = match head.split_once(':') {
+    let end = url.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(url.len());
+    let safe = match cut(url.get(..end).unwrap_or_default(), b':') {
         None => !url.starts_with("//") && !url.starts_with("/\\") && !url.starts_with('\\'),
         Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"),
     };

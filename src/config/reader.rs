@@ -34,7 +34,7 @@ enum Next {
 /// # Errors
 /// `config-syntax` where the text is not JSON (RFC 8259), `config-limit` over [`MAX_BYTES`], [`MAX_DEPTH`] or
 /// [`MAX_MEMBERS`], `config-duplicate` for a name that stands twice in one object.
-pub fn read(text: &str) -> Result<Node, ConfigError> {
+pub fn read(text: &str) -> Result<Node, Box<ConfigError>> {
     if text.len() > MAX_BYTES {
         return Err(ConfigError::new(Code::Limit, "", text, 0, "at most 1 MB is read; make the config smaller"));
     }
@@ -53,7 +53,7 @@ pub fn read(text: &str) -> Result<Node, ConfigError> {
 }
 
 /// Reads a scalar, or opens a list or object and goes in.
-fn begin(scanner: &mut Scanner<'_>, open: &mut Vec<Open>) -> Result<Next, ConfigError> {
+fn begin(scanner: &mut Scanner<'_>, open: &mut Vec<Open>) -> Result<Next, Box<ConfigError>> {
     scanner.skip_space();
     let at = scanner.at;
     if open.len() >= MAX_DEPTH {
@@ -81,7 +81,7 @@ fn begin(scanner: &mut Scanner<'_>, open: &mut Vec<Open>) -> Result<Next, Config
 }
 
 /// Puts `node` into the innermost open thing and looks whether that goes on or ends.
-fn add(scanner: &mut Scanner<'_>, open: &mut Vec<Open>, inner: Open, node: Node) -> Result<Next, ConfigError> {
+fn add(scanner: &mut Scanner<'_>, open: &mut Vec<Open>, inner: Open, node: Node) -> Result<Next, Box<ConfigError>> {
     let Open { at, inside } = inner;
     let comma = |scanner: &mut Scanner<'_>| scanner.take_after_space(b',');
     match inside {

@@ -34,16 +34,17 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    pub(super) fn expect(&mut self, byte: u8, mend: &'static str) -> Result<(), ConfigError> {
+    pub(super) fn expect(&mut self, byte: u8, mend: &'static str) -> Result<(), Box<ConfigError>> {
         if self.take_after_space(byte) { Ok(()) } else { Err(self.error(Code::Syntax, self.at, mend)) }
     }
 
-    pub(super) fn error(&self, code: Code, at: usize, mend: &'static str) -> ConfigError {
+    #[inline(never)]
+    pub(super) fn error(&self, code: Code, at: usize, mend: &'static str) -> Box<ConfigError> {
         ConfigError::new(code, "", self.text, at, mend)
     }
 
     /// Nothing but space may follow the document.
-    pub(super) fn finish(&mut self) -> Result<(), ConfigError> {
+    pub(super) fn finish(&mut self) -> Result<(), Box<ConfigError>> {
         self.skip_space();
         match self.peek() {
             None => Ok(()),
@@ -52,7 +53,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A member's name and its colon; `members` are those before it in the same object.
-    pub(super) fn name(&mut self, members: &[(String, Node)]) -> Result<String, ConfigError> {
+    pub(super) fn name(&mut self, members: &[(String, Node)]) -> Result<String, Box<ConfigError>> {
         self.skip_space();
         let at = self.at;
         if self.peek() != Some(b'"') {
@@ -69,7 +70,7 @@ impl<'a> Scanner<'a> {
         Ok(name)
     }
 
-    pub(super) fn scalar(&mut self) -> Result<Value, ConfigError> {
+    pub(super) fn scalar(&mut self) -> Result<Value, Box<ConfigError>> {
         match self.peek() {
             Some(b'"') => self.string().map(Value::Text),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -87,7 +88,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `-? (0 | [1-9][0-9]*) fraction? exponent?` (RFC 8259 section 6)
-    fn number(&mut self) -> Result<Value, ConfigError> {
+    fn number(&mut self) -> Result<Value, Box<ConfigError>> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         let first = self.at;
@@ -128,7 +129,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Text in double quotes, the next byte being the first quote.
-    fn string(&mut self) -> Result<String, ConfigError> {
+    fn string(&mut self) -> Result<String, Box<ConfigError>> {
         self.at += 1;
         let mut out = String::new();
         let mut from = self.at;
@@ -153,7 +154,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The character of an escape, the next byte being the backslash. A lone surrogate becomes U+FFFD.
-    fn escape(&mut self) -> Result<char, ConfigError> {
+    fn escape(&mut self) -> Result<char, Box<ConfigError>> {
         let start = self.at;
         self.at += 2;
         Ok(match self.text.as_bytes().get(start + 1) {
@@ -168,7 +169,7 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    fn unicode(&mut self, start: usize) -> Result<char, ConfigError> {
+    fn unicode(&mut self, start: usize) -> Result<char, Box<ConfigError>> {
         let bad = |scanner: &Self| scanner.error(Code::Syntax, start, "expected four hexadecimal digits after \\u");
         let mut code = self.hex4().ok_or_else(|| bad(self))?;
         if (0xd800..0xdc00).contains(&code) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {

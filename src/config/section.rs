@@ -12,7 +12,7 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(text: &'a str, path: String, node: &'a Node) -> Result<Self, ConfigError> {
+    pub(super) fn new(text: &'a str, path: String, node: &'a Node) -> Result<Self, Box<ConfigError>> {
         match &node.value {
             Value::Object(members) => Ok(Self { text, path, at: node.at, members }),
             _ => Err(ConfigError::new(Code::Type, &path, text, node.at, "expected an object in braces")),
@@ -20,13 +20,14 @@ impl<'a> Section<'a> {
     }
 
     /// An error about this object, or about its member `key`.
-    pub(super) fn error(&self, code: Code, key: &str, mend: &'static str) -> ConfigError {
+    #[inline(never)]
+    pub(super) fn error(&self, code: Code, key: &str, mend: &'static str) -> Box<ConfigError> {
         let at = self.get(key).map_or(self.at, |node| node.at);
         ConfigError::new(code, &self.join(key), self.text, at, mend)
     }
 
     /// The text of `key`, or `None` where it does not stand.
-    pub(super) fn text(&self, key: &str) -> Result<Option<&'a str>, ConfigError> {
+    pub(super) fn text(&self, key: &str) -> Result<Option<&'a str>, Box<ConfigError>> {
         match self.get(key).map(|node| &node.value) {
             None => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
@@ -35,12 +36,12 @@ impl<'a> Section<'a> {
     }
 
     /// The text of `key`, which must stand.
-    pub(super) fn needed(&self, key: &str) -> Result<&'a str, ConfigError> {
+    pub(super) fn needed(&self, key: &str) -> Result<&'a str, Box<ConfigError>> {
         self.text(key)?.ok_or_else(|| self.error(Code::Value, key, "this is required; add it"))
     }
 
     /// The switch `key`, or `default` where it does not stand.
-    pub(super) fn flag(&self, key: &str, default: bool) -> Result<bool, ConfigError> {
+    pub(super) fn flag(&self, key: &str, default: bool) -> Result<bool, Box<ConfigError>> {
         match self.get(key).map(|node| &node.value) {
             None => Ok(default),
             Some(Value::Bool(flag)) => Ok(*flag),
@@ -55,7 +56,7 @@ impl<'a> Section<'a> {
         most: u32,
         default: u32,
         mend: &'static str,
-    ) -> Result<u32, ConfigError> {
+    ) -> Result<u32, Box<ConfigError>> {
         match self.get(key).map(|node| &node.value) {
             None => Ok(default),
             Some(Value::Number(number)) => match u32::try_from(*number) {
@@ -67,7 +68,7 @@ impl<'a> Section<'a> {
     }
 
     /// The items of the list `key` with their paths; empty where it does not stand.
-    pub(super) fn list(&self, key: &str) -> Result<Vec<(String, &'a Node)>, ConfigError> {
+    pub(super) fn list(&self, key: &str) -> Result<Vec<(String, &'a Node)>, Box<ConfigError>> {
         let items = match self.get(key).map(|node| &node.value) {
             None => &[][..],
             Some(Value::List(items)) => items,

@@ -4,10 +4,13 @@
 //! [`fingerprint`] of all before it in hexadecimal. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
-use super::{Choices, Record, Source, fingerprint, is_id, push_hex, push_radix, read_radix};
+use super::{Choices, Record, Source, cut, fingerprint, is_id, push_hex, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
 const VERSION: u64 = 1;
+
+/// `~` and eight hexadecimal digits.
+const CHECK_BYTES: usize = 9;
 
 /// No record of ours is longer, in bytes; whatever is, is not read.
 const MAX_BYTES: usize = 8192;
@@ -66,7 +69,7 @@ pub fn encode(record: &Record) -> String {
 /// # Errors
 /// [`Damage`] when `text` is not a record of this version.
 pub fn decode(text: &str) -> Result<Record, Damage> {
-    let version = text.split_once('~').and_then(|(head, _)| read_radix(head, 36)).ok_or(Damage::Unreadable)?;
+    let version = cut(text, b'~').and_then(|(head, _)| read_radix(head, 36)).ok_or(Damage::Unreadable)?;
     if version > VERSION {
         return Err(Damage::Newer);
     }
@@ -74,33 +77,35 @@ pub fn decode(text: &str) -> Result<Record, Damage> {
 }
 
 fn read(text: &str) -> Option<Record> {
-    let (body, check) = text.rsplit_once('~')?;
-    let mut expected = String::new();
+    let end = text.len().checked_sub(CHECK_BYTES)?;
+    let (mut body, check) = (text.get(..end)?, text.get(end..)?);
+    let mut expected = String::from("~");
     push_hex(&mut expected, fingerprint(body.as_bytes()));
-    if text.len() > MAX_BYTES || check != expected {
+    if text.len() > MAX_BYTES || check != expected || take_part(&mut body, b'~') != "1" {
         return None;
     }
-    let mut fields = body.split('~');
-    let mut next = || fields.next();
-    if next()? != "1" {
-        return None;
-    }
+    let mut next = || take_part(&mut body, b'~');
     let record = Record {
-        id: checked(next()?, 32, u8::is_ascii_hexdigit)?,
-        at: read_radix(next()?, 36)?,
-        until: read_radix(next()?, 36)?,
-        policy: u32::try_from(read_radix(next()?, 36)?).ok()?,
-        source: next().and_then(|name| Source::ALL.into_iter().find(|source| source.name() == name))?,
-        locale: checked(next()?, 35, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')?,
-        choices: read_choices(next()?, next()?)?,
+        id: checked(next(), 32, u8::is_ascii_hexdigit)?,
+        at: read_radix(next(), 36)?,
+        until: read_radix(next(), 36)?,
+        policy: u32::try_from(read_radix(next(), 36)?).ok()?,
+        source: read_source(next())?,
+        locale: checked(next(), 35, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')?,
+        choices: read_choices(next(), next())?,
     };
-    if next().is_none() { Some(record) } else { None }
+    body.is_empty().then_some(record)
+}
+
+fn read_source(name: &str) -> Option<Source> {
+    Source::ALL.into_iter().find(|source| source.name() == name)
 }
 
 fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
-    let mut choices = Choices::default();
-    for (list, answer) in [(granted, true), (denied, false)] {
-        for id in list.split('.').filter(|_| !list.is_empty()) {
+    let mut choices = Choices::none();
+    for (mut list, answer) in [(granted, true), (denied, false)] {
+        while !list.is_empty() {
+            let id = take_part(&mut list, b'.');
             if !is_id(id) || choices.get(id).is_some() {
                 return None;
             }
@@ -110,7 +115,7 @@ fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
     Some(choices)
 }
 
-fn checked(text: &str, longest: usize, allowed: impl Fn(&u8) -> bool) -> Option<String> {
+fn checked(text: &str, longest: usize, allowed: fn(&u8) -> bool) -> Option<String> {
     (text.len() <= longest && text.as_bytes().iter().all(allowed)).then(|| text.into())
 }
 

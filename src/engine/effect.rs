@@ -73,7 +73,7 @@ impl Topic {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The config cannot be used.
-    Config(ConfigError),
+    Config(Box<ConfigError>),
     /// The config's address did not answer, or not with success.
     ConfigUnreachable,
     /// Storage refused the record: the choice lasts for this page only.

@@ -68,21 +68,24 @@ impl Action {
         }
     }
 
-    pub(super) fn answer_for(&self, id: &str, earlier: &Choices) -> bool {
-        match self {
-            Self::AcceptAll => true,
-            Self::RejectAll => false,
-            Self::Set(answers) => match answers.iter().find(|(named, _)| named == id) {
-                Some((_, granted)) => *granted,
-                None => earlier.grants(id),
-            },
+    /// The answers under `config`, where `earlier` ones stood.
+    pub(super) fn choices(&self, config: &Config, earlier: &Choices) -> Choices {
+        let mut choices = Choices::none();
+        let named: &[(String, bool)] = if let Self::Set(answers) = self { answers } else { &[] };
+        for category in config.optional() {
+            let granted = match self {
+                Self::AcceptAll => true,
+                Self::RejectAll => false,
+                Self::Set(_) => earlier.grants(&category.id),
+            };
+            choices.set(&category.id, granted);
         }
-    }
-
-    /// The services that are answered on their own.
-    pub(super) fn exceptions<'a>(&'a self, config: &'a Config) -> impl Iterator<Item = (&'a str, bool)> {
-        let answers = if let Self::Set(answers) = self { answers.as_slice() } else { &[] };
-        let known = move |(id, _): &(&str, bool)| config.service(id).is_some();
-        answers.iter().map(|(id, granted)| (id.as_str(), *granted)).filter(known)
+        for (id, granted) in named {
+            // Categories that are asked about, and services: an exception to their category.
+            if choices.get(id).is_some() || config.service(id).is_some() {
+                choices.set(id, *granted);
+            }
+        }
+        choices
     }
 }

@@ -1,7 +1,7 @@
 //! May this run? Everything that is not plainly granted is held.
 
-use crate::config::{Config, Service};
-use crate::consent::Choices;
+use crate::config::Config;
+use crate::consent::{Choices, take_part};
 
 /// What becomes of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +41,19 @@ pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
 #[must_use]
 pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
-    let known = |id: &str| config.category(id).is_some() || config.service(id).is_some();
-    let mut ids = ids.split_ascii_whitespace().peekable();
-    if ids.peek().is_none() {
-        return Verdict::Unknown;
-    }
-    let mut verdict = Verdict::Release;
-    for id in ids {
-        if !known(id) {
+    let (mut verdict, mut ids) = (Verdict::Unknown, ids);
+    while !ids.is_empty() {
+        let id = take_part(&mut ids, b' ');
+        if id.is_empty() {
+            continue;
+        }
+        if config.category(id).is_none() && config.service(id).is_none() {
             return Verdict::Unknown;
         }
         if !allows(config, choices, id) {
             verdict = Verdict::Hold;
+        } else if verdict == Verdict::Unknown {
+            verdict = Verdict::Release;
         }
     }
     verdict
@@ -61,13 +62,14 @@ pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
 /// The verdict on an unmarked third-party tag from `host`: every service that names the host must be allowed.
 #[must_use]
 pub fn judge_host(config: &Config, choices: &Choices, host: &str) -> Verdict {
-    let names = |service: &&Service| service.hosts.iter().any(|pattern| pattern.matches(host));
     let mut verdict = Verdict::Unknown;
-    for service in config.services.iter().filter(names) {
-        if !allows(config, choices, &service.id) {
-            return Verdict::Hold;
+    for service in &config.services {
+        if service.hosts.iter().any(|pattern| pattern.matches(host)) {
+            if !allows(config, choices, &service.id) {
+                return Verdict::Hold;
+            }
+            verdict = Verdict::Release;
         }
-        verdict = Verdict::Release;
     }
     verdict
 }

@@ -1,4 +1,4 @@
-//! WHAT is shown: pure trees of nodes, built from the config, the choices and the texts.
+//! WHAT is shown: pure trees, built from the config, the choices and the texts.
 //!
 //! Text is text: nothing here can become markup, and addresses come checked out of the config.
 
@@ -8,7 +8,7 @@ mod screen;
 mod second;
 mod texts;
 
-pub use node::{Child, Node};
+pub use node::{Step, Tree};
 pub use screen::{Scene, Screen, screen};
 pub use texts::Texts;
 

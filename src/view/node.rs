@@ -1,61 +1,74 @@
-//! An element, its attributes and what is inside it.
+//! What is to be drawn, in document order: open, attribute, text, close.
+//!
+//! A flat list and not nested nodes: half the code in the module, and whoever draws it needs no recursion.
 
-use std::borrow::Cow;
-
-/// Text that is mostly known at build time.
-type Text = Cow<'static, str>;
-
-/// One element to be.
+/// One step of drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Node {
-    /// The element's name.
-    pub tag: &'static str,
-    /// Attributes, in order.
-    pub attributes: Vec<(&'static str, Text)>,
-    /// What is inside, in order.
-    pub children: Vec<Child>,
+pub enum Step {
+    /// An element begins; what follows is inside it.
+    Open(&'static str),
+    /// An attribute of the innermost open element.
+    Attribute(&'static str, String),
+    /// Text inside the innermost open element, shown as it is.
+    Text(String),
+    /// The innermost open element ends.
+    Close,
 }
 
-/// What stands inside an element.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Child {
-    /// An element.
-    Node(Node),
-    /// Text, shown as it is.
-    Text(Text),
-}
+/// Steps that open and close evenly.
+///
+/// This shows a paragraph:
+/// ```
+/// use portcullis::view::{Step, Tree};
+///
+/// let mut tree = Tree::default();
+/// tree.open("p").with("class", "note").text("1 < 2").close();
+/// assert_eq!(
+///     tree.steps(),
+///     [
+///         Step::Open("p"),
+///         Step::Attribute("class", "note".into()),
+///         Step::Text("1 < 2".into()),
+///         Step::Close,
+///     ],
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree(Vec<Step>);
 
-impl Node {
-    /// An empty element.
-    #[must_use]
-    pub fn new(tag: &'static str) -> Self {
-        Self { tag, attributes: Vec::new(), children: Vec::new() }
-    }
-
-    /// With one more attribute.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.attributes.push((name, value.into()));
+// Never inlined: they are called about a hundred times.
+impl Tree {
+    /// Begins an element.
+    #[inline(never)]
+    pub fn open(&mut self, tag: &'static str) -> &mut Self {
+        self.0.push(Step::Open(tag));
         self
     }
 
-    /// With one more child element.
-    #[must_use]
-    pub fn child(mut self, node: Self) -> Self {
-        self.children.push(Child::Node(node));
+    /// Gives the innermost open element an attribute.
+    #[inline(never)]
+    pub fn with(&mut self, name: &'static str, value: &str) -> &mut Self {
+        self.0.push(Step::Attribute(name, value.into()));
         self
     }
 
-    /// With more text.
-    #[must_use]
-    pub fn text(mut self, text: impl Into<Text>) -> Self {
-        self.children.push(Child::Text(text.into()));
+    /// Adds text.
+    #[inline(never)]
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.0.push(Step::Text(text.into()));
         self
     }
 
-    /// The value of the attribute `name`, or `None`.
+    /// Ends the innermost open element.
+    #[inline(never)]
+    pub fn close(&mut self) -> &mut Self {
+        self.0.push(Step::Close);
+        self
+    }
+
+    /// The steps in order.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref())
+    pub fn steps(&self) -> &[Step] {
+        &self.0
     }
 }

@@ -1,6 +1,6 @@
 //! All that is on the page at one moment: the layer, and the way back to it.
 
-use super::{Node, Texts, first, second};
+use super::{Texts, Tree, first, second};
 use crate::config::Config;
 use crate::consent::Choices;
 
@@ -26,29 +26,50 @@ pub enum Screen {
     Second,
 }
 
-/// The nodes of `screen`: those of the shadow tree, then those that stay in the page's own tree and are slotted in.
+/// What `screen` consists of: the shadow tree, then what stays in the page's own tree and is slotted in.
 ///
 /// The answers of the first layer are page-tree buttons, so that helpers which refuse on a visitor's behalf find them.
 #[must_use]
-pub fn screen(screen: Screen, scene: Scene<'_>) -> (Vec<Node>, Vec<Node>) {
+pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
+    let (mut shadow, mut page) = (Tree::default(), Tree::default());
     match screen {
-        Screen::Resting => (vec![reopen(scene.texts)], Vec::new()),
-        Screen::First => (vec![first::banner(scene)], first::answers(scene.texts)),
-        Screen::Second => (vec![second::panel(scene)], Vec::new()),
+        Screen::Resting => reopen(&mut shadow, scene),
+        Screen::First => {
+            first::banner(&mut shadow, scene);
+            first::answers(&mut page, scene);
+        }
+        Screen::Second => second::panel(&mut shadow, scene),
+    }
+    (shadow, page)
+}
+
+impl Scene<'_> {
+    pub(super) fn text(&self, key: &'static str) -> &str {
+        self.texts.get(key)
     }
 }
 
-/// A button that does `action`.
-pub(super) fn button(action: &'static str, label: &str) -> Node {
-    Node::new("button").with("type", "button").with("data-portcullis-action", action).text(label.to_owned())
+impl Tree {
+    /// Begins a button that does `action`; its label is yet to come.
+    pub(super) fn button(&mut self, action: &str) -> &mut Self {
+        self.open("button").with("type", "button").with("data-portcullis-action", action)
+    }
+
+    /// The language of what follows.
+    pub(super) fn language(&mut self, scene: &Scene<'_>) -> &mut Self {
+        self.with("lang", scene.text("lang")).with("dir", scene.text("dir"))
+    }
+
+    /// The link to the site's policy, if it names one, after a space.
+    pub(super) fn policy_link(&mut self, scene: &Scene<'_>) -> &mut Self {
+        if let Some(url) = &scene.config.policy_url {
+            self.text(" ").open("a").with("part", "link").with("href", url).text(scene.text("policy")).close();
+        }
+        self
+    }
 }
 
-/// The link to the site's policy, if it names one.
-pub(super) fn policy_link(scene: Scene<'_>) -> Option<Node> {
-    let url = scene.config.policy_url.clone()?;
-    Some(Node::new("a").with("part", "link").with("href", url).text(scene.texts.get("policy").to_owned()))
-}
-
-fn reopen(texts: &Texts) -> Node {
-    button("reopen", texts.get("reopen")).with("part", "reopen").with("class", "reopen")
+fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
+    tree.button("reopen").with("part", "reopen").with("class", "reopen");
+    tree.language(scene).text(scene.text("reopen")).close();
 }

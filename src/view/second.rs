@@ -1,94 +1,84 @@
 //! The second layer: a toggle for each category, nothing switched on that the visitor has not granted.
 
-use super::screen::{button, policy_link};
-use super::{Node, Scene, Texts};
+use super::{Scene, Tree};
 use crate::config::Category;
-use crate::consent::push_radix;
+use crate::consent::{push_radix, take_part};
 
 /// The preferences, a modal dialog.
-pub(super) fn panel(scene: Scene<'_>) -> Node {
-    let texts = scene.texts;
-    let title = Node::new("h2").with("id", "title").with("part", "title").with("tabindex", "-1").with("autofocus", "");
-    let close = button("close", "").with("class", "close").with("aria-label", texts.get("second.close").to_owned());
-    let mut body = Node::new("div").with("class", "body").child(intro(scene));
+pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
+    tree.open("dialog").with("part", "panel").with("class", "panel").with("aria-labelledby", "title").language(scene);
+    tree.open("header");
+    tree.open("h2").with("id", "title").with("part", "title").with("tabindex", "-1").with("autofocus", "");
+    tree.text(scene.text("second.title")).close();
+    tree.button("close").with("class", "close").with("aria-label", scene.text("second.close")).close();
+    tree.close().open("div").with("class", "body");
+    intro(tree, scene);
     for category in scene.config.categories.iter().filter(|category| category.enabled) {
-        body = body.child(row(category, scene));
+        row(tree, category, scene);
     }
-    Node::new("dialog")
-        .with("part", "panel")
-        .with("class", "panel")
-        .with("aria-labelledby", "title")
-        .with("lang", texts.get("lang").to_owned())
-        .with("dir", texts.get("dir").to_owned())
-        .child(Node::new("header").child(title.text(texts.get("second.title").to_owned())).child(close))
-        .child(body)
-        .child(foot(texts))
+    tree.close().open("footer");
+    for (action, key) in [("reject-all", "first.reject"), ("accept-all", "first.accept"), ("save", "second.save")] {
+        tree.button(action).text(scene.text(key)).close();
+    }
+    tree.close().close();
 }
 
-fn intro(scene: Scene<'_>) -> Node {
+fn intro(tree: &mut Tree, scene: &Scene<'_>) {
     let mut days = String::new();
     push_radix(&mut days, u64::from(scene.config.valid_days), 10);
-    let text = scene.texts.get("second.text");
-    let (before, rest) = text.split_once('{').unwrap_or((text, ""));
-    let after = rest.split_once('}').map_or("", |(_, after)| after);
-    let text = if rest.is_empty() { text.to_owned() } else { [before, &days, after].concat() };
-    let intro = Node::new("p").with("part", "text").text(text);
-    match policy_link(scene) {
-        Some(link) => intro.text(" ").child(link),
-        None => intro,
+    tree.open("p").with("part", "text");
+    // "… after {days} days."
+    let mut text = scene.text("second.text");
+    tree.text(take_part(&mut text, b'{'));
+    if take_part(&mut text, b'}') == "days" {
+        tree.text(&days).text(text);
     }
+    tree.policy_link(scene).close();
 }
 
-fn row(category: &Category, scene: Scene<'_>) -> Node {
+fn row(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
     let texts = scene.texts;
     let label = category.label.as_deref().or_else(|| texts.of_category(&category.id, "label")).unwrap_or(&category.id);
     let text = category.text.as_deref().or_else(|| texts.of_category(&category.id, "text"));
-    let mut words = Node::new("span").with("class", "words");
-    words = words.child(Node::new("span").with("class", "label").with("dir", "auto").text(label.to_owned()));
+    tree.open("div").with("class", "row").open("label").open("span").with("class", "words");
+    tree.open("span").with("class", "label").with("dir", "auto").text(label).close();
     if category.required {
-        words = words.child(Node::new("span").with("class", "always").text(texts.get("second.always").to_owned()));
+        tree.open("span").with("class", "always").text(scene.text("second.always")).close();
     }
-    let mut row = Node::new("div").with("class", "row");
-    row = row.child(Node::new("label").child(words).child(toggle(category, scene)));
+    tree.close();
+    toggle(tree, category, scene);
+    tree.close();
     if let Some(text) = text {
-        row = row.child(Node::new("p").with("class", "about").with("dir", "auto").text(text.to_owned()));
+        tree.open("p").with("class", "about").with("dir", "auto").text(text).close();
     }
-    match services(category, scene) {
-        Some(list) => row.child(list),
-        None => row,
-    }
+    services(tree, category, scene);
+    tree.close();
 }
 
 /// The switch of one category. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
-fn toggle(category: &Category, scene: Scene<'_>) -> Node {
-    let node = Node::new("input")
-        .with("type", "checkbox")
-        .with("role", "switch")
-        .with("part", "toggle")
-        .with("data-id", category.id.clone());
+fn toggle(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
+    tree.open("input").with("type", "checkbox").with("role", "switch").with("part", "toggle");
+    tree.with("data-id", &category.id);
     if category.required {
-        return node.with("checked", "").with("disabled", "");
+        tree.with("disabled", "");
     }
-    if scene.choices.grants(&category.id) { node.with("checked", "") } else { node }
+    if category.required || scene.choices.grants(&category.id) {
+        tree.with("checked", "");
+    }
+    tree.close();
 }
 
-/// The vendors of a category, or `None` where the config names none.
-fn services(category: &Category, scene: Scene<'_>) -> Option<Node> {
-    let mut names = String::new();
+/// The vendors of a category, where the config names any.
+fn services(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
+    let mut before = ": ";
     for service in scene.config.services.iter().filter(|service| service.enabled && service.category == category.id) {
-        names.push_str(if names.is_empty() { ": " } else { ", " });
-        names.push_str(&service.name);
+        if before == ": " {
+            tree.open("p").with("class", "services").text(scene.text("second.services"));
+        }
+        tree.text(before).open("bdi").text(&service.name).close();
+        before = ", ";
     }
-    if names.is_empty() {
-        return None;
+    if before == ", " {
+        tree.close();
     }
-    let title = scene.texts.get("second.services").to_owned();
-    Some(Node::new("p").with("class", "services").text(title).child(Node::new("bdi").text(names)))
-}
-
-fn foot(texts: &Texts) -> Node {
-    Node::new("footer")
-        .child(button("reject-all", texts.get("first.reject")))
-        .child(button("accept-all", texts.get("first.accept")))
-        .child(button("save", texts.get("second.save")))
 }

@@ -31,7 +31,7 @@ impl Texts {
     /// The text of `key`, or the key itself where there is none.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.find(key).unwrap_or(key)
+        self.0.iter().find(|(known, _)| known == key).map_or(key, |(_, text)| text)
     }
 
     /// The text `category.ID.part`, or `None`.
@@ -40,9 +40,5 @@ impl Texts {
             let rest = key.strip_prefix("category.")?.strip_prefix(id)?;
             (rest.strip_prefix('.')? == part).then_some(text.as_str())
         })
-    }
-
-    fn find(&self, key: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, text)| text.as_str())
     }
 }

@@ -1,102 +1,91 @@
 //! What the page is told: snapshots as plain objects. The edge has its own format; domain types are not serialisable.
 
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::consent::Record;
 use crate::engine::Engine;
 
-/// The state of `engine` as the page will see it; owned, so that the engine is free again when JavaScript runs.
-pub(super) struct Snapshot {
-    status: &'static str,
-    layer: &'static str,
-    persistent: bool,
-    allowed: Allowed,
-    record: Option<Stored>,
+/// A value as the page will see it; owned, so that the engine is free again when JavaScript runs.
+///
+/// One type and maps throughout: serde-wasm-bindgen makes its code anew for every type that is a value, and caches the
+/// names of struct fields in a hash map.
+pub(super) enum Plain {
+    Nothing,
+    Flag(bool),
+    /// Times too, for JavaScript's `Date`: ms since 1970 fit an f64 until the year 287396.
+    Number(f64),
+    Text(String),
+    Object(Vec<(String, Plain)>),
 }
 
-impl Snapshot {
-    pub(super) fn of(engine: &Engine) -> Self {
-        Self {
-            status: engine.status().name(),
-            layer: engine.layer().name(),
-            persistent: engine.is_persistent(),
-            allowed: Allowed::of(engine),
-            record: engine.record().map(Stored::of),
-        }
-    }
-
-    /// A plain object, or `undefined` should it not be expressible.
+impl Plain {
+    /// As a JavaScript value; `undefined` should it not be expressible.
     pub(super) fn to_js(&self) -> JsValue {
         let out = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
         self.serialize(&out).unwrap_or(JsValue::UNDEFINED)
     }
 }
 
-impl Serialize for Snapshot {
+impl Serialize for Plain {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut fields = out.serialize_struct("Snapshot", 5)?;
-        fields.serialize_field("status", self.status)?;
-        fields.serialize_field("layer", self.layer)?;
-        fields.serialize_field("persistent", &self.persistent)?;
-        fields.serialize_field("allowed", &self.allowed)?;
-        fields.serialize_field("record", &self.record)?;
-        fields.end()
+        match self {
+            Self::Nothing => out.serialize_unit(),
+            Self::Flag(flag) => out.serialize_bool(*flag),
+            Self::Number(number) => out.serialize_f64(*number),
+            Self::Text(text) => out.serialize_str(text),
+            Self::Object(members) => {
+                let mut map = out.serialize_map(None)?;
+                for (name, value) in members {
+                    map.serialize_entry(name.as_str(), value)?;
+                }
+                map.end()
+            }
+        }
     }
+}
+
+/// The state of `engine` as `portcullis.state()` and the events give it.
+pub(super) fn snapshot(engine: &Engine) -> Plain {
+    let mut out = Vec::new();
+    add(&mut out, "status", text(engine.status().name()));
+    add(&mut out, "layer", text(engine.layer().name()));
+    add(&mut out, "persistent", Plain::Flag(engine.is_persistent()));
+    add(&mut out, "allowed", allowed(engine));
+    add(&mut out, "record", record(engine));
+    Plain::Object(out)
 }
 
 /// Every category and service of the config, and whether it may run.
-struct Allowed(Vec<(String, bool)>);
-
-impl Allowed {
-    fn of(engine: &Engine) -> Self {
-        let Some(config) = engine.config() else { return Self(Vec::new()) };
-        let ids = config.categories.iter().map(|category| &category.id);
-        let ids = ids.chain(config.services.iter().map(|service| &service.id));
-        Self(ids.map(|id| (id.clone(), engine.allows(id))).collect())
-    }
-}
-
-impl Serialize for Allowed {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut entries = out.serialize_map(None)?;
-        for (id, allowed) in &self.0 {
-            entries.serialize_entry(id, allowed)?;
+fn allowed(engine: &Engine) -> Plain {
+    let mut out = Vec::new();
+    if let Some(config) = engine.config() {
+        for category in &config.categories {
+            add(&mut out, &category.id, Plain::Flag(engine.allows(&category.id)));
         }
-        entries.end()
-    }
-}
-
-/// A record as the page sees it: without the answers, which `allowed` gives in full.
-struct Stored {
-    id: String,
-    at: f64,
-    until: f64,
-    policy: u32,
-    source: &'static str,
-}
-
-impl Stored {
-    /// Times become numbers, for JavaScript's `Date`: ms since 1970 fit an f64 until the year 287396.
-    fn of(record: &Record) -> Self {
-        Self {
-            id: record.id.clone(),
-            at: record.at as f64,
-            until: record.until as f64,
-            policy: record.policy,
-            source: record.source.name(),
+        for service in &config.services {
+            add(&mut out, &service.id, Plain::Flag(engine.allows(&service.id)));
         }
     }
+    Plain::Object(out)
 }
 
-impl Serialize for Stored {
-    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        let mut fields = out.serialize_struct("Record", 5)?;
-        fields.serialize_field("id", &self.id)?;
-        fields.serialize_field("at", &self.at)?;
-        fields.serialize_field("validUntil", &self.until)?;
-        fields.serialize_field("policyVersion", &self.policy)?;
-        fields.serialize_field("source", self.source)?;
-        fields.end()
-    }
+/// The record in force without its answers, which `allowed` gives in full.
+fn record(engine: &Engine) -> Plain {
+    let Some(record) = engine.record() else { return Plain::Nothing };
+    let mut out = Vec::new();
+    add(&mut out, "id", text(&record.id));
+    add(&mut out, "at", Plain::Number(record.at as f64));
+    add(&mut out, "validUntil", Plain::Number(record.until as f64));
+    add(&mut out, "policyVersion", Plain::Number(f64::from(record.policy)));
+    add(&mut out, "source", text(record.source.name()));
+    Plain::Object(out)
+}
+
+#[inline(never)]
+fn add(out: &mut Vec<(String, Plain)>, name: &str, value: Plain) {
+    out.push((name.into(), value));
+}
+
+fn text(text: &str) -> Plain {
+    Plain::Text(text.into())
 }

@@ -1,7 +1,6 @@
 //! The loop: an entry becomes an event, the engine answers with effects, and they are carried out in order.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event as PageEvent;
@@ -9,8 +8,8 @@ use web_sys::Event as PageEvent;
 use super::dialog::Dialog;
 use super::gate::Gate;
 use super::storage::Store;
-use super::announce::Snapshot;
-use super::{Entry, natives, settings, trap};
+use super::{Entry, announce, natives, settings, trap};
+use crate::consent::take_part;
 use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
 use crate::view::{Scene, Screen, Texts, screen};
 
@@ -18,7 +17,7 @@ use crate::view::{Scene, Screen, Texts, screen};
 pub(super) struct App {
     engine: RefCell<Engine>,
     /// Events that arrived while effects were being carried out: page code may call us from inside them.
-    news: RefCell<VecDeque<Event>>,
+    news: RefCell<Vec<Event>>,
     busy: Cell<bool>,
     dialog: RefCell<Dialog>,
     gate: Gate,
@@ -61,7 +60,7 @@ impl App {
         let Some(entry) = Entry::from_code(code) else { return JsValue::UNDEFINED };
         trap::point(Entry::ALL[code as usize].1);
         match entry {
-            Entry::State => return self.with_engine(Snapshot::of).to_js(),
+            Entry::State => return self.with_engine(announce::snapshot).to_js(),
             Entry::Allows => return self.with_engine(|engine| engine.allows(&text(value))).into(),
             Entry::Tags => self.release(),
             Entry::Settled => {
@@ -79,7 +78,7 @@ impl App {
 
     /// Tells the engine, or queues the event where effects are under way.
     pub(super) fn tell(&self, event: Event) {
-        self.news.borrow_mut().push_back(event);
+        self.news.borrow_mut().push(event);
         self.work(false);
     }
 
@@ -118,7 +117,9 @@ impl App {
     }
 
     fn next(&self) -> Option<Event> {
-        self.news.borrow_mut().pop_front()
+        let mut news = self.news.borrow_mut();
+        // One or two at the most: a page that calls us from inside our own events.
+        if news.is_empty() { None } else { Some(news.remove(0)) }
     }
 
     fn event(&self, entry: Entry, value: &JsValue) -> Option<Event> {
@@ -180,28 +181,34 @@ impl App {
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
             };
-            Some((which, screen(which, scene)))
+            Some((which, screen(which, &scene)))
         });
-        if let Some((which, (inner, outer))) = drawn {
+        if let Some((which, (shadow, page))) = drawn {
             // A dialog that cannot be drawn leaves everything as it is: held.
-            if self.dialog.borrow_mut().show(which, &inner, &outer).is_err() {
+            if self.dialog.borrow_mut().show(which, &shadow, &page).is_err() {
                 natives::say(&Fault::NotDrawn.line());
             }
         }
     }
 }
 
+#[inline(never)]
 fn text(value: &JsValue) -> String {
     value.as_string().unwrap_or_default()
 }
 
+#[inline(never)]
 fn pressed(action: Action, value: &JsValue) -> Event {
     let trusted = value.dyn_ref::<PageEvent>().is_some_and(PageEvent::is_trusted);
     Event::Pressed(Answer { action, trusted, id: natives::new_id() })
 }
 
 /// `id=true` lines, as the shim writes the argument of `set`.
-fn pairs(lines: &str) -> Vec<(String, bool)> {
-    let pair = |line: &str| line.split_once('=').map(|(id, granted)| (id.into(), granted == "true"));
-    lines.split('\n').filter_map(pair).collect()
+fn pairs(mut lines: &str) -> Vec<(String, bool)> {
+    let mut pairs = Vec::new();
+    while !lines.is_empty() {
+        let mut line = take_part(&mut lines, b'\n');
+        pairs.push((take_part(&mut line, b'=').into(), line == "true"));
+    }
+    pairs
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use super::{Entry, dom, natives};
-use crate::view::{Node, STYLES, Screen};
+use crate::view::{STYLES, Screen, Tree};
 
 /// What is on the page.
 #[derive(Default)]
@@ -16,11 +16,11 @@ pub(super) struct Dialog {
 }
 
 impl Dialog {
-    /// Shows `screen`, made of `inner` nodes for the shadow tree and `outer` ones for the page's tree.
+    /// Shows `screen`: `shadow` in the shadow tree, `page` in the page's own, slotted in.
     ///
     /// # Errors
     /// What the browser refused.
-    pub(super) fn show(&mut self, screen: Screen, inner: &[Node], outer: &[Node]) -> Result<(), JsValue> {
+    pub(super) fn show(&mut self, screen: Screen, shadow: &Tree, page: &Tree) -> Result<(), JsValue> {
         let (host, root) = self.place()?;
         let focus = natives::focused();
         let was_inside = focus.as_ref().is_some_and(|element| host.contains(Some(element)));
@@ -30,14 +30,8 @@ impl Dialog {
         host.set_text_content(None);
         root.set_text_content(None);
         self.toggles.clear();
-        for node in outer {
-            let element = dom::build(node, &mut self.toggles)?;
-            host.append_child(&element)?;
-        }
-        for node in inner {
-            let element = dom::build(node, &mut self.toggles)?;
-            root.append_child(&element)?;
-        }
+        dom::draw(&host, page, &mut self.toggles)?;
+        dom::draw(&root, shadow, &mut self.toggles)?;
         let before = self.shown.replace(screen);
         raise(screen, &root)?;
         self.place_focus(screen, before, was_inside, &host, &root);
@@ -54,8 +48,8 @@ impl Dialog {
 
     /// The switches as they stand, by category id.
     pub(super) fn answers(&self) -> Vec<(String, bool)> {
-        let answer = |toggle: &HtmlInputElement| (toggle.get_attribute("data-id").unwrap_or_default(), toggle.checked());
-        self.toggles.iter().map(answer).collect()
+        let optional = self.toggles.iter().filter(|toggle| !toggle.disabled());
+        optional.map(|toggle| (toggle.get_attribute("data-id").unwrap_or_default(), toggle.checked())).collect()
     }
 
     fn place(&mut self) -> Result<(Element, ShadowRoot), JsValue> {

@@ -1,34 +1,46 @@
-//! Builds elements from the view's nodes. Text becomes text; nothing is ever parsed as markup.
+//! Draws the view's trees. Text becomes text; nothing is ever parsed as markup.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlInputElement, Node};
 
 use super::{Entry, natives};
-use crate::view::{Child, Node};
+use crate::view::{Step, Tree};
 
-/// The element of `node`, with listeners on every button that names an action; switches are added to `toggles`.
+/// Draws `tree` into `parent`, with listeners on every button that names an action; switches are added to `toggles`.
 ///
 /// # Errors
 /// What the browser refused.
-pub(super) fn build(node: &Node, toggles: &mut Vec<HtmlInputElement>) -> Result<Element, JsValue> {
-    let element = natives::create(node.tag);
-    for (name, value) in &node.attributes {
-        element.set_attribute(name, value)?;
-    }
-    for child in &node.children {
-        match child {
-            Child::Text(text) => element.append_with_str_1(text)?,
-            Child::Node(node) => {
-                let inner = build(node, toggles)?;
-                element.append_child(&inner)?;
+pub(super) fn draw(parent: &Node, tree: &Tree, toggles: &mut Vec<HtmlInputElement>) -> Result<(), JsValue> {
+    let mut open: Vec<Element> = Vec::new();
+    for step in tree.steps() {
+        match (step, open.last()) {
+            (Step::Open(tag), _) => open.push(natives::create(tag)),
+            (Step::Attribute(name, value), Some(element)) => attribute(element, name, value, toggles)?,
+            (Step::Text(text), Some(element)) => element.append_with_str_1(text)?,
+            (Step::Close, Some(_)) => {
+                if let Some(element) = open.pop() {
+                    open.last().map_or(parent, |outer| outer).append_child(&element)?;
+                }
             }
+            (_, None) => {}
         }
     }
-    if let Some(entry) = node.attribute("data-portcullis-action").and_then(Entry::of_action) {
-        natives::listen(&element, "click", entry.code());
-    }
-    if node.attribute("role") == Some("switch") && node.attribute("disabled").is_none() {
+    Ok(())
+}
+
+fn attribute(
+    element: &Element,
+    name: &str,
+    value: &str,
+    toggles: &mut Vec<HtmlInputElement>,
+) -> Result<(), JsValue> {
+    element.set_attribute(name, value)?;
+    if name == "data-portcullis-action" {
+        if let Some(entry) = Entry::of_action(value) {
+            natives::listen(element, "click", entry.code());
+        }
+    } else if name == "data-id" {
         toggles.push(element.clone().unchecked_into());
     }
-    Ok(element)
+    Ok(())
 }

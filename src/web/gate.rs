@@ -95,6 +95,6 @@ enum Mark {
 
 /// Whether those after it must wait: it is fetched, and neither `async` nor a module.
 fn blocks(tag: &Element) -> bool {
-    let module = |name| tag.get_attribute(name).is_some_and(|kind| kind.trim() == "module");
+    let module = |name| tag.get_attribute(name).is_some_and(|kind| kind == "module");
     tag.has_attribute("src") && !tag.has_attribute("async") && !module("data-portcullis-type")
 }

@@ -24,7 +24,7 @@ pub fn config(text: &str) -> Config {
 
 #[track_caller]
 pub fn config_error(text: &str) -> ConfigError {
-    parse(text).expect_err("this config should be refused")
+    *parse(text).expect_err("this config should be refused")
 }
 
 /// `"analytics -advertising"`: granted, denied.

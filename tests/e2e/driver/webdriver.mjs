@@ -103,7 +103,11 @@ class Session {
   /** Runs `action(driver)` in the tab `handle`; one at a time, because a session has one current tab. */
   in(handle, action) {
     const run = async () => {
-      if (this.#current !== handle) await this.driver.switchTo().window(handle);
+      if (this.#current !== handle) {
+        await this.driver.switchTo().window(handle);
+        // Firefox keeps the events of a tab in the background for ever: a click there would never end.
+        await this.send("browsingContext.activate", { context: handle });
+      }
       this.#current = handle;
       return action(this.driver);
     };
