@@ -75,6 +75,7 @@ mod tests {
                 tools::apt_package(project, program)?;
             }
         }
+        checks::patience(project)?;
         size::budgets(project)?;
         size::symbols(project)?;
         Ok(())

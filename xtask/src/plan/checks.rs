@@ -1,6 +1,7 @@
 //! How the parts of `test` are run.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -8,6 +9,13 @@ use serde_json::{Value, json};
 use crate::engine::Engine;
 use crate::line::Line;
 use crate::project::Project;
+
+/// How long one runner may take.
+pub(crate) fn patience(project: &Project) -> Result<Duration> {
+    Ok(Duration::from_secs(
+        project.settings.number(&["test", "patience"])?,
+    ))
+}
 
 /// Looks at the formatting.
 pub(crate) fn fmt(project: &Project) -> Result<Line> {
@@ -63,7 +71,7 @@ pub(crate) fn web(
 
 /// What the browser of [`web`] is asked to be.
 pub(crate) fn capabilities(project: &Project, engine: Engine, browser: &Path) -> Result<Value> {
-    let args = project.settings.list(&["web-test", engine.name()])?;
+    let args = project.settings.list(&["test", "web", engine.name()])?;
     let key = match engine {
         Engine::Chromium => "goog:chromeOptions",
         Engine::Firefox => "moz:firefoxOptions",

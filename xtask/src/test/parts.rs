@@ -20,13 +20,13 @@ pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<C
     match part {
         Part::Fmt => {
             setup::for_fmt(project)?;
-            all(&[checks::fmt(project)?])
+            all(project, &[checks::fmt(project)?])
         }
         Part::Clippy => {
             setup::for_clippy(project)?;
-            all(&checks::clippy(project)?)
+            all(project, &checks::clippy(project)?)
         }
-        Part::Native => tests(&checks::native(project)?),
+        Part::Native => tests(project, &checks::native(project)?),
         Part::Web => each(engines, |engine| web(project, engine)),
         Part::Build => built(project),
         Part::E2e => each(engines, |engine| stories(project, engine)),
@@ -35,9 +35,9 @@ pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<C
 }
 
 /// One check, which fails where one of `lines` does.
-fn all(lines: &[Line]) -> Result<Count> {
+fn all(project: &Project, lines: &[Line]) -> Result<Count> {
     for line in lines {
-        if !tee(line)?.0 {
+        if !tee(line, checks::patience(project)?)?.0 {
             return Ok(Count::FAILURE);
         }
     }
@@ -45,8 +45,8 @@ fn all(lines: &[Line]) -> Result<Count> {
 }
 
 /// The checks of a test runner.
-fn tests(line: &Line) -> Result<Count> {
-    let (succeeded, text) = tee(line)?;
+fn tests(project: &Project, line: &Line) -> Result<Count> {
+    let (succeeded, text) = tee(line, checks::patience(project)?)?;
     Ok(Count::of(&text, succeeded))
 }
 
@@ -74,12 +74,10 @@ fn web(project: &Project, engine: Engine) -> Result<Count> {
         &capabilities,
         checks::capabilities(project, engine, &engine.browser()?)?.to_string(),
     )?;
-    tests(&checks::web(
+    tests(
         project,
-        engine,
-        &engine.driver(project)?,
-        &capabilities,
-    )?)
+        &checks::web(project, engine, &engine.driver(project)?, &capabilities)?,
+    )
 }
 
 /// Building is no check; that it fails is.
@@ -93,12 +91,10 @@ fn built(project: &Project) -> Result<Count> {
 fn stories(project: &Project, engine: Engine) -> Result<Count> {
     setup::for_stories(project, engine)?;
     let files = story_files(project)?;
-    tests(&checks::stories(
+    tests(
         project,
-        engine,
-        &engine.variables(project)?,
-        &files,
-    )?)
+        &checks::stories(project, engine, &engine.variables(project)?, &files)?,
+    )
 }
 
 fn story_files(project: &Project) -> Result<Vec<PathBuf>> {
