@@ -217,7 +217,9 @@ story("a choice made in one tab reaches the other", async ({ page, world }) => {
   await ready(page);
   const other = await page.newTab();
   await other.goto(address);
-  await other.click(button("accept-all"));
+  await ready(other);
+  // Not a click: Firefox's driver never ends one in a tab that is not in front.
+  await other.evaluate(() => window.portcullis.acceptAll());
   await decided(page);
   await world.until(() => world.ran().length === 2, { what: "both tabs ran it" });
   assert.equal(await page.box(button("accept-all")), null);

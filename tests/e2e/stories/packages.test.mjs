@@ -1,0 +1,81 @@
+// The other forms of the same thing: the fallback where WebAssembly is refused, and the ES package.
+import assert from "node:assert/strict";
+import { story } from "../driver/story.mjs";
+import { QUIET_MS, button, codes, decided, fetched, held, heldInline, order, ready, site } from "./site.mjs";
+
+/** Before the answer nothing, after it each tag once and in order; kept on the next page. */
+async function wholeStory(page, world, address) {
+  await page.goto(address);
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(world.requests("tags.test"), []);
+  await page.click(button("accept-all"));
+  await world.untilRan("c");
+  assert.deepEqual(await order(page), ["a", "b", "c"]);
+  await page.reload();
+  assert.equal((await ready(page)).status, "decided");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await decided(page);
+  assert.deepEqual(await codes(page), []);
+}
+const body = (world) => held(world, "a") + heldInline(world, "b") + held(world, "c");
+const policy = (script) => ({ "content-security-policy": `script-src ${script} http://tags.test:* 'unsafe-inline'; object-src 'none'` });
+
+story("under a policy that allows 'wasm-unsafe-eval' the module runs", async ({ page, world }) => {
+  await wholeStory(page, world, site(world, { headers: policy("'self' 'wasm-unsafe-eval'"), body: body(world) }));
+  assert.deepEqual(world.requests("site.test").filter(({ path }) => path.includes("fallback")), []);
+});
+
+for (const [how, attributes] of [["synchronous", ""], ["async", "async"]]) {
+  story(`where a policy refuses WebAssembly, the fallback tells the whole story (${how} tag)`, async ({ page, world }) => {
+    await wholeStory(page, world, site(world, { attributes, headers: policy("'self'"), body: body(world) }));
+    assert.ok(world.requests("site.test").some(({ path }) => path.endsWith("portcullis.fallback.js")));
+  });
+}
+
+story("the fallback of a synchronous tag is in force before the next tag is reached", async ({ page, world }) => {
+  const head = `<script>window.inForce = typeof window.portcullis?.state;</script><script src="${world.tag("unmarked")}"></script>`;
+  await page.goto(site(world, { headers: policy("'self'"), head }));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.equal(await page.evaluate(() => window.inForce), "function");
+  assert.deepEqual(world.ran(), []);
+});
+
+story("where the fallback is missing too, everything stays held and one line names the missing token", async ({ page, world }) => {
+  const address = site(world, { attributes: "async", headers: policy("'self'"), body: body(world) });
+  world.route("site.test", "/portcullis/portcullis.fallback.js", (_, response) => response.writeHead(404).end());
+  await page.goto(address);
+  await page.waitFor(() => window.__recorded.console.some(({ text }) => text.includes("'wasm-unsafe-eval'")));
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(fetched(world), []);
+  assert.deepEqual(await codes(page), ["module-refused"]);
+});
+
+for (const damage of ["cut off", "altered"]) {
+  story(`a portcullis.js that was ${damage} on its way opens nothing`, async ({ page, world }) => {
+    const { readFile } = await import("node:fs/promises");
+    const { join } = await import("node:path");
+    const file = await readFile(join(process.env.PORTCULLIS_DIST ?? "dist", "portcullis.js"));
+    const middle = Math.floor(file.length / 2);
+    const spoilt = damage === "cut off" ? file.subarray(0, middle) : Buffer.concat([file.subarray(0, middle), Buffer.from("x"), file.subarray(middle + 1)]);
+    world.route("site.test", "/spoilt.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(spoilt));
+    await page.goto(site(world, { script: "/spoilt.js", body: body(world) }));
+    await world.quiet(QUIET_MS);
+    assert.deepEqual(world.requests("tags.test"), []);
+  });
+}
+
+story("a page in another charset reads the file right", async ({ page, world }) => {
+  await wholeStory(page, world, site(world, { headers: { "content-type": "text/html; charset=windows-1252" }, body: body(world) }));
+});
+
+story("the ES package tells the same story", async ({ page, world }) => {
+  const address = site(world, {
+    script: "/nothing.js",
+    head: `<script id="options" type="application/json" data-config="/portcullis.json"></script>
+      <script type="module">import start from "/portcullis/esm/portcullis.mjs"; await start({ script: document.querySelector("#options") });</script>`,
+    body: body(world),
+  });
+  await wholeStory(page, world, address);
+});

@@ -1,0 +1,103 @@
+// The border: a trap at any way into the module, and at any effect. Nothing opens, the page works, one console line says
+// so, and the module starts again clean. Runs on the test build, which traps once at the point that `data-trap` names.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { story } from "../driver/story.mjs";
+import { QUIET_MS, button, codes, held, heldInline, site } from "./site.mjs";
+
+const names = (file, pattern) =>
+  [...readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8").matchAll(pattern)].map(([, name]) => name);
+
+/** Every point, read from the sources, so that a new way in cannot go untested. */
+const ENTRIES = names("src/web/entry.rs", /^ {8}\(Self::\w+, "([\w-]+)"\),$/gm);
+const EFFECTS = names("src/engine/effect.rs", /"(effect-[\w-]+)"/g);
+
+const press = (action) => (page) => page.click(button(action));
+const call = (method, argument) => (page) => page.evaluate((name, value) => window.portcullis[name](value), method, argument);
+const inPreferences = (action) => async (page) => {
+  await page.click(button("preferences"));
+  await page.click(button(action));
+};
+const insert = (page) =>
+  page.evaluate(() => document.body.insertAdjacentHTML("beforeend", '<script type="text/plain" data-portcullis="advertising"></script>'));
+
+/** What leads to each point; all others are reached by loading the page. */
+const WAYS = {
+  "accept-all": press("accept-all"),
+  "reject-all": press("reject-all"),
+  preferences: press("preferences"),
+  save: inPreferences("save"),
+  close: inPreferences("close"),
+  "effect-store": press("reject-all"),
+  "effect-wake": press("reject-all"),
+  tags: insert,
+  settled: press("accept-all"),
+  woke: async (page) => {
+    await page.click(button("reject-all"));
+    await page.waitFor(() => window.fireLongTimer);
+    await page.evaluate(() => window.fireLongTimer());
+  },
+  storage: (page) => page.evaluate(() => void window.dispatchEvent(new StorageEvent("storage"))),
+  "api-allows": call("allows", "analytics"),
+  "api-accept-all": call("acceptAll"),
+  "api-reject-all": call("rejectAll"),
+  "api-set": call("set", { analytics: true }),
+  "api-open": call("open"),
+  "api-close": call("close"),
+  "api-reset": call("reset"),
+  "effect-forget": call("reset"),
+};
+const FAILING_CONFIG = new Set(["config-failed", "effect-remove", "effect-report"]);
+/** Where the trap comes after the visitor has granted: what was granted may have run by then. */
+const AFTER_GRANT = new Set(["settled"]);
+
+/** Timers beyond a day are given to the page, which fires them by hand. */
+const TIMERS = `<script>{ const native = setTimeout; window.setTimeout = (run, ms) => ms > 864e5 ? (window.fireLongTimer = run, 0) : native(run, ms); }</script>`;
+
+function trapSite(world, point) {
+  const body = held(world, "a") + heldInline(world, "b");
+  const options = { attributes: `data-trap="${point}"`, script: "/trap/portcullis.js", body };
+  if (point === "parsed") {
+    return site(world, { ...options, config: null, body: `${body}<script type="application/json" data-portcullis-config>{"format": 1}</script>` });
+  }
+  const page = site(world, { ...options, script: "/nothing.js", head: `${TIMERS}<script src="/trap/portcullis.js" data-config="/portcullis.json" data-trap="${point}"></script>` });
+  if (FAILING_CONFIG.has(point)) {
+    let asked = 0;
+    world.route("site.test", "/portcullis.json", (_, response) => response.writeHead(asked++ ? 200 : 404).end('{"format": 1}'));
+  }
+  return page;
+}
+
+for (const point of ["boot", ...ENTRIES, ...EFFECTS]) {
+  story(`a trap at ${point} opens nothing, says so in one line, and is got over`, async ({ page, world }) => {
+    await page.goto(trapSite(world, point));
+    if (WAYS[point]) {
+      await page.waitFor(() => window.portcullis?.state?.().layer === "first");
+      await WAYS[point](page);
+    }
+    const trapped = () => page.waitFor(() => window.__recorded.console.some(({ text }) => text.includes("[module-trapped]")));
+    await trapped();
+    if (!AFTER_GRANT.has(point)) {
+      await world.quiet(QUIET_MS);
+      assert.deepEqual(world.requests("tags.test"), [], "nothing opened");
+    }
+    await page.click("#link");
+    const status = await page.waitFor(() => ["asking", "decided"].includes(window.portcullis.state()?.status) && window.portcullis.state().status);
+    if (status === "asking") {
+      await page.waitFor(() => document.querySelector("[data-portcullis-action=accept-all]"));
+      await page.click(button("accept-all"));
+    } else await page.evaluate(() => window.portcullis.acceptAll());
+    for (const name of ["a", "b"]) await world.untilRan(name);
+    await world.quiet(QUIET_MS);
+    assert.deepEqual([...world.ran()].sort(), ["a", "b"], "each once");
+    assert.deepEqual((await page.recorded()).errors, [], "no exception reached the page");
+    assert.equal((await page.box("[data-portcullis-host]")).count, 1, "nothing of the dead instance is left");
+    const other = (code) => !(FAILING_CONFIG.has(point) && code === "config-unreachable");
+    assert.deepEqual((await codes(page)).filter(other), ["module-trapped"]);
+  });
+}
+
+story("the list of points is the sources'", async () => {
+  assert.ok(ENTRIES.length >= 20 && EFFECTS.length >= 10, `${ENTRIES.length} entries, ${EFFECTS.length} effects`);
+  assert.deepEqual(Object.keys(WAYS).filter((point) => ![...ENTRIES, ...EFFECTS].includes(point)), []);
+});
