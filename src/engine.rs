@@ -1,7 +1,7 @@
 //! WHAT happens next: the only state machine. Events in, effects out; no browser, no clock, no randomness.
 
-mod event;
 mod effect;
+mod event;
 mod state;
 
 pub use effect::{Effect, Fault, Topic};
@@ -87,7 +87,9 @@ impl Engine {
     /// Whether the category or service `id` may run now; `false` while no config is there.
     #[must_use]
     pub fn allows(&self, id: &str) -> bool {
-        self.config.as_ref().is_some_and(|config| allows(config, self.choices(), id))
+        self.config
+            .as_ref()
+            .is_some_and(|config| allows(config, self.choices(), id))
     }
 
     /// The config in force, or `None` while it is awaited or when it cannot be used.
@@ -142,10 +144,14 @@ impl Engine {
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
-        let Some(policy) = self.config.as_ref().map(|config| config.policy_version) else { return };
+        let Some(policy) = self.config.as_ref().map(|config| config.policy_version) else {
+            return;
+        };
         self.record = None;
         match self.stored.as_deref().map(decode) {
-            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => self.record = Some(record),
+            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => {
+                self.record = Some(record)
+            }
             Some(Err(Damage::Newer)) => self.add(Effect::Report(Fault::RecordNewer)),
             Some(Err(Damage::Unreadable)) => self.add(Effect::Report(Fault::RecordDamaged)),
             Some(Ok(_)) | None => {}
@@ -153,13 +159,19 @@ impl Engine {
         self.add_plan();
         self.add_wake(now);
         self.add(Effect::Release);
-        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
+        self.status = if self.has_every_answer() {
+            Status::Decided
+        } else {
+            Status::Asking
+        };
         self.rest();
     }
 
     fn has_every_answer(&self) -> bool {
         let answered = |id: &str| self.choices().get(id).is_some();
-        self.config.as_ref().is_some_and(|config| config.optional().all(|category| answered(&category.id)))
+        self.config
+            .as_ref()
+            .is_some_and(|config| config.optional().all(|category| answered(&category.id)))
     }
 
     /// The plan for what is in force; nothing is allowed where there is no record.
@@ -174,7 +186,9 @@ impl Engine {
 
     fn add_wake(&mut self, now: u64) {
         if let Some(record) = &self.record {
-            self.add(Effect::Wake(record.until.saturating_add(1).saturating_sub(now)));
+            self.add(Effect::Wake(
+                record.until.saturating_add(1).saturating_sub(now),
+            ));
         }
     }
 
@@ -191,7 +205,11 @@ impl Engine {
         if !answer.trusted && answer.action.grants() {
             return self.add(Effect::Report(Fault::ClickNotTrusted));
         }
-        let source = if self.layer == Layer::Second { Source::Preferences } else { Source::Banner };
+        let source = if self.layer == Layer::Second {
+            Source::Preferences
+        } else {
+            Source::Banner
+        };
         self.decided(&answer.action, source, answer.id, now);
     }
 
@@ -235,7 +253,11 @@ impl Engine {
 
     /// Shows what stands while nobody asks for more: the question, or only the way back to it.
     fn rest(&mut self) {
-        self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
+        self.turn_to(if self.status == Status::Asking {
+            Layer::First
+        } else {
+            Layer::None
+        });
     }
 
     /// Another tab wrote or removed the record. Only what would also count here is adopted.

@@ -31,7 +31,8 @@ impl Store {
 
     /// Keeps the record's text; `false` when storage refused it.
     pub(super) fn keep_record(&self, text: &str) -> bool {
-        self.open().is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
+        self.open()
+            .is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
     }
 
     /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies.

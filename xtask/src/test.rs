@@ -38,12 +38,12 @@ enum Part {
     Fmt,
     /// Lints; one check
     Clippy,
+    /// What stories, size and the figures of the README look at
+    Build,
     /// Tests that need no browser
     Native,
     /// tests/web.rs in browsers
     Web,
-    /// What stories and size look at
-    Build,
     /// Stories in browsers, on what is built
     E2e,
     /// Budgets and forbidden symbols; one check
