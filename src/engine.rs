@@ -87,9 +87,7 @@ impl Engine {
     /// Whether the category or service `id` may run now; `false` while no config is there.
     #[must_use]
     pub fn allows(&self, id: &str) -> bool {
-        self.config
-            .as_ref()
-            .is_some_and(|config| allows(config, self.choices(), id))
+        self.config.as_ref().is_some_and(|config| allows(config, self.choices(), id))
     }
 
     /// The config in force, or `None` while it is awaited or when it cannot be used.
@@ -149,9 +147,7 @@ impl Engine {
         };
         self.record = None;
         match self.stored.as_deref().map(decode) {
-            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => {
-                self.record = Some(record)
-            }
+            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => self.record = Some(record),
             Some(Err(Damage::Newer)) => self.add(Effect::Report(Fault::RecordNewer)),
             Some(Err(Damage::Unreadable)) => self.add(Effect::Report(Fault::RecordDamaged)),
             Some(Ok(_)) | None => {}
@@ -159,19 +155,13 @@ impl Engine {
         self.add_plan();
         self.add_wake(now);
         self.add(Effect::Release);
-        self.status = if self.has_every_answer() {
-            Status::Decided
-        } else {
-            Status::Asking
-        };
+        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.rest();
     }
 
     fn has_every_answer(&self) -> bool {
         let answered = |id: &str| self.choices().get(id).is_some();
-        self.config
-            .as_ref()
-            .is_some_and(|config| config.optional().all(|category| answered(&category.id)))
+        self.config.as_ref().is_some_and(|config| config.optional().all(|category| answered(&category.id)))
     }
 
     /// The plan for what is in force; nothing is allowed where there is no record.
@@ -186,9 +176,7 @@ impl Engine {
 
     fn add_wake(&mut self, now: u64) {
         if let Some(record) = &self.record {
-            self.add(Effect::Wake(
-                record.until.saturating_add(1).saturating_sub(now),
-            ));
+            self.add(Effect::Wake(record.until.saturating_add(1).saturating_sub(now)));
         }
     }
 
@@ -205,11 +193,7 @@ impl Engine {
         if !answer.trusted && answer.action.grants() {
             return self.add(Effect::Report(Fault::ClickNotTrusted));
         }
-        let source = if self.layer == Layer::Second {
-            Source::Preferences
-        } else {
-            Source::Banner
-        };
+        let source = if self.layer == Layer::Second { Source::Preferences } else { Source::Banner };
         self.decided(&answer.action, source, answer.id, now);
     }
 
@@ -253,11 +237,7 @@ impl Engine {
 
     /// Shows what stands while nobody asks for more: the question, or only the way back to it.
     fn rest(&mut self) {
-        self.turn_to(if self.status == Status::Asking {
-            Layer::First
-        } else {
-            Layer::None
-        });
+        self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
     }
 
     /// Another tab wrote or removed the record. Only what would also count here is adopted.

@@ -21,10 +21,7 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if endings
-                .iter()
-                .any(|ending| path.to_string_lossy().ends_with(ending))
-            {
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
                 found.push(path.strip_prefix(root()).unwrap().to_owned());
             }
         }
@@ -36,27 +33,15 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 
 /// The lines that are code: neither blank nor comment.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| {
-        !line.is_empty()
-            && !line.starts_with("//")
-            && !line.starts_with("/*")
-            && !line.starts_with('*')
-    })
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("//") && !line.starts_with("/*") && !line.starts_with('*'))
 }
 
 /// The module of a file in `src/`: its folder, or its name where it lies at the top.
 fn module(path: &Path) -> String {
-    let first = path
-        .strip_prefix("src")
-        .unwrap()
-        .components()
-        .next()
-        .unwrap();
-    first
-        .as_os_str()
-        .to_string_lossy()
-        .trim_end_matches(".rs")
-        .to_owned()
+    let first = path.strip_prefix("src").unwrap().components().next().unwrap();
+    first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
 }
 
 /// What each module may use of the others. Arrows point one way: web -> everything, everything -> consent.
@@ -74,9 +59,7 @@ fn uses(text: &str) -> Vec<String> {
         line.match_indices("crate::")
             .map(|(at, prefix)| {
                 let rest = &line[at + prefix.len()..];
-                rest.chars()
-                    .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                    .collect::<String>()
+                rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>()
             })
             .filter(|name| !name.is_empty())
             .collect::<Vec<_>>()
@@ -91,40 +74,19 @@ fn imports_point_one_way() {
         if own == "lib" {
             continue;
         }
-        let (_, allowed) = ALLOWED
-            .iter()
-            .find(|(name, _)| *name == own)
-            .unwrap_or_else(|| panic!("{own} is not in the table"));
+        let (_, allowed) =
+            ALLOWED.iter().find(|(name, _)| *name == own).unwrap_or_else(|| panic!("{own} is not in the table"));
         for used in uses(&read(&path)) {
-            assert!(
-                used == own || allowed.contains(&used.as_str()),
-                "{} uses {used}",
-                path.display()
-            );
+            assert!(used == own || allowed.contains(&used.as_str()), "{} uses {used}", path.display());
         }
     }
 }
 
 #[test]
 fn no_browser_is_named_outside_web() {
-    for path in files("src", &[".rs"])
-        .iter()
-        .filter(|path| module(path) != "web")
-    {
-        for name in [
-            "web_sys",
-            "js_sys",
-            "wasm_bindgen",
-            "gloo",
-            "JsValue",
-            "std::time",
-            "SystemTime",
-        ] {
-            assert!(
-                !code(&read(path)).any(|line| line.contains(name)),
-                "{} names {name}",
-                path.display()
-            );
+    for path in files("src", &[".rs"]).iter().filter(|path| module(path) != "web") {
+        for name in ["web_sys", "js_sys", "wasm_bindgen", "gloo", "JsValue", "std::time", "SystemTime"] {
+            assert!(!code(&read(path)).any(|line| line.contains(name)), "{} names {name}", path.display());
         }
     }
 }
@@ -133,19 +95,10 @@ fn no_browser_is_named_outside_web() {
 #[test]
 fn no_rust_touches_the_document_or_the_window() {
     for path in files("src/web", &[".rs"]) {
-        for name in [
-            "web_sys::window",
-            "web_sys::Document",
-            "web_sys::Window",
-            ".document(",
-            "js_sys::global",
-            "js_sys::eval",
-        ] {
-            assert!(
-                !code(&read(&path)).any(|line| line.contains(name)),
-                "{} names {name}",
-                path.display()
-            );
+        for name in
+            ["web_sys::window", "web_sys::Document", "web_sys::Window", ".document(", "js_sys::global", "js_sys::eval"]
+        {
+            assert!(!code(&read(&path)).any(|line| line.contains(name)), "{} names {name}", path.display());
         }
     }
     let manifest = read("Cargo.toml");
@@ -156,26 +109,11 @@ fn no_rust_touches_the_document_or_the_window() {
 
 #[test]
 fn nothing_turns_text_into_code_or_markup() {
-    let banned = [
-        "innerHTML",
-        "outerHTML",
-        "insertAdjacentHTML",
-        "eval(",
-        "new Function",
-        "set_inner_html",
-        "RegExp(",
-    ];
-    for path in files("src", &[".rs"])
-        .into_iter()
-        .chain(files("www", &[".js"]))
-    {
+    let banned = ["innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "set_inner_html", "RegExp("];
+    for path in files("src", &[".rs"]).into_iter().chain(files("www", &[".js"])) {
         let text = read(&path);
         for name in banned {
-            assert!(
-                !code(&text).any(|line| line.contains(name)),
-                "{} names {name}",
-                path.display()
-            );
+            assert!(!code(&text).any(|line| line.contains(name)), "{} names {name}", path.display());
         }
     }
 }
@@ -207,39 +145,20 @@ const FILE_LINES: usize = 220;
 
 #[test]
 fn files_and_functions_are_short() {
-    for path in files("src", &[".rs"])
-        .into_iter()
-        .chain(files("xtask/src", &[".rs"]))
-    {
+    for path in files("src", &[".rs"]).into_iter().chain(files("xtask/src", &[".rs"])) {
         let text = read(&path);
         let text = text.split("#[cfg(test)]").next().unwrap();
         let lines = code(text).count();
-        assert!(
-            lines <= FILE_LINES,
-            "{} has {lines} lines of code",
-            path.display()
-        );
+        assert!(lines <= FILE_LINES, "{} has {lines} lines of code", path.display());
         for (name, lines) in functions(text) {
-            assert!(
-                lines <= FUNCTION_LINES,
-                "{}: fn {name} has {lines} lines of code",
-                path.display()
-            );
+            assert!(lines <= FUNCTION_LINES, "{}: fn {name} has {lines} lines of code", path.display());
         }
     }
     for path in files("www", &[".js"]) {
         // wasm-bindgen copies a snippet by itself, so natives.js can import nothing and is one file.
-        let most = if path.ends_with("natives.js") {
-            FILE_LINES + 40
-        } else {
-            FILE_LINES
-        };
+        let most = if path.ends_with("natives.js") { FILE_LINES + 40 } else { FILE_LINES };
         let lines = code(&read(&path)).count();
-        assert!(
-            lines <= most,
-            "{} has {lines} lines of code",
-            path.display()
-        );
+        assert!(lines <= most, "{} has {lines} lines of code", path.display());
     }
 }
 
@@ -251,21 +170,14 @@ fn functions(text: &str) -> Vec<(String, usize)> {
         let Some((before, rest)) = line.split_once("fn ") else {
             continue;
         };
-        let words_only = before
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || " ()_:".contains(letter));
+        let words_only = before.chars().all(|letter| letter.is_alphanumeric() || " ()_:".contains(letter));
         if !words_only || line.trim_end().ends_with(';') || line.trim_end().ends_with('}') {
             continue;
         }
         let indent = &line[..line.len() - line.trim_start().len()];
-        let end = lines[at..]
-            .iter()
-            .position(|line| *line == format!("{indent}}}"))
-            .map_or(lines.len(), |end| at + end);
-        let name = rest
-            .chars()
-            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-            .collect();
+        let end =
+            lines[at..].iter().position(|line| *line == format!("{indent}}}")).map_or(lines.len(), |end| at + end);
+        let name = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         found.push((name, code(&lines[at..end].join("\n")).count()));
     }
     found
@@ -275,39 +187,22 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 fn every_code_is_documented_and_every_documented_code_exists() {
     let documented: Vec<String> = read("docs/errors.md")
         .lines()
-        .filter_map(|line| {
-            line.strip_prefix("| `")?
-                .split_once('`')
-                .map(|(code, _)| code.to_owned())
-        })
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(code, _)| code.to_owned()))
         .collect();
     let mut existing: Vec<String> = Vec::new();
-    for (path, marker) in [
-        ("src/config/error.rs", "Self::"),
-        ("src/engine/effect.rs", "Self::"),
-    ] {
+    for (path, marker) in [("src/config/error.rs", "Self::"), ("src/engine/effect.rs", "Self::")] {
         let text = read(path);
-        let arms = text
-            .lines()
-            .filter(|line| line.trim().starts_with(marker) && line.contains("=> \""));
-        let codes = arms
-            .filter_map(|line| line.split('"').nth(1))
-            .filter(|code| code.contains('-') && !code.contains(' '));
-        existing.extend(
-            codes
-                .filter(|code| !code.starts_with("effect-"))
-                .map(Into::into),
-        );
+        let arms = text.lines().filter(|line| line.trim().starts_with(marker) && line.contains("=> \""));
+        let codes =
+            arms.filter_map(|line| line.split('"').nth(1)).filter(|code| code.contains('-') && !code.contains(' '));
+        existing.extend(codes.filter(|code| !code.starts_with("effect-")).map(Into::into));
     }
     for path in files("www", &[".js"]) {
         let text = read(&path);
         existing.extend(text.split('[').skip(1).filter_map(|part| {
             let (code, _) = part.split_once("] ")?;
-            (code.contains('-')
-                && code
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
-            .then(|| code.into())
+            (code.contains('-') && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+                .then(|| code.into())
         }));
     }
     existing.sort();
@@ -322,18 +217,14 @@ fn every_code_is_documented_and_every_documented_code_exists() {
 #[test]
 fn the_figures_of_the_readme_are_those_of_the_build() {
     let readme = read("README.md");
-    for (file, name) in [
-        ("dist/portcullis.js.br", "portcullis.js"),
-        ("dist/portcullis.head.js.br", "portcullis.head.js"),
-    ] {
+    for (file, name) in
+        [("dist/portcullis.js.br", "portcullis.js"), ("dist/portcullis.head.js.br", "portcullis.head.js")]
+    {
         // `cargo xtask test` builds first; `cargo test` alone has nothing to compare with.
         let Ok(built) = fs::metadata(root().join(file)) else {
             continue;
         };
         let figure = format!("{:.1} kB", built.len() as f64 / 1000.0);
-        assert!(
-            readme.contains(&format!("`{name}`: {figure}")),
-            "README: `{name}` is {figure}"
-        );
+        assert!(readme.contains(&format!("`{name}`: {figure}")), "README: `{name}` is {figure}");
     }
 }

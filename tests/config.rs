@@ -9,31 +9,15 @@ use util::{SITE, config, config_error};
 #[test]
 fn the_smallest_config_is_the_defaults() {
     let smallest = config(r#"{"format": 1}"#);
-    assert_eq!(
-        Config {
-            hash: smallest.hash.clone(),
-            ..Config::default()
-        },
-        smallest
-    );
-    let ids: Vec<_> = smallest
-        .optional()
-        .map(|category| category.id.as_str())
-        .collect();
+    assert_eq!(Config { hash: smallest.hash.clone(), ..Config::default() }, smallest);
+    let ids: Vec<_> = smallest.optional().map(|category| category.id.as_str()).collect();
     assert_eq!(ids, ["cookies", "beacons", "analytics", "advertising"]);
 }
 
 #[test]
 fn a_whole_config_is_read() {
     let site = config(SITE);
-    assert_eq!(
-        (
-            site.policy_version,
-            site.policy_url.as_deref(),
-            site.valid_days
-        ),
-        (3, Some("/privacy"), 180)
-    );
+    assert_eq!((site.policy_version, site.policy_url.as_deref(), site.valid_days), (3, Some("/privacy"), 180));
     assert_eq!(site.service("posthog").unwrap().name, "PostHog");
     assert_eq!(site.service("adserver").unwrap().name, "adserver");
 }
@@ -41,30 +25,12 @@ fn a_whole_config_is_read() {
 #[test]
 fn every_error_says_where_and_how_to_mend_it() {
     let table = [
-        (
-            "",
-            "[config-syntax] line 1, column 1: expected a JSON value here",
-        ),
-        (
-            "{\n  \"format\": 1,\n}",
-            "[config-syntax] line 3, column 1: expected a name in double quotes",
-        ),
-        (
-            "{\"format\": 1} x",
-            "[config-syntax] line 1, column 15: expected nothing more after the document",
-        ),
-        (
-            "{\"ä\": tru}",
-            "[config-syntax] line 1, column 7: expected a JSON value here",
-        ),
-        (
-            "[]",
-            "[config-type] line 1, column 1: expected an object in braces",
-        ),
-        (
-            "{}",
-            "[config-format] format, line 1, column 1: write \"format\": 1, the only one that this version reads",
-        ),
+        ("", "[config-syntax] line 1, column 1: expected a JSON value here"),
+        ("{\n  \"format\": 1,\n}", "[config-syntax] line 3, column 1: expected a name in double quotes"),
+        ("{\"format\": 1} x", "[config-syntax] line 1, column 15: expected nothing more after the document"),
+        ("{\"ä\": tru}", "[config-syntax] line 1, column 7: expected a JSON value here"),
+        ("[]", "[config-type] line 1, column 1: expected an object in braces"),
+        ("{}", "[config-format] format, line 1, column 1: write \"format\": 1, the only one that this version reads"),
         (
             "{\"format\": 2}",
             "[config-format] format, line 1, column 12: write \"format\": 1, the only one that this version reads",
@@ -81,10 +47,7 @@ fn every_error_says_where_and_how_to_mend_it() {
             "{\"format\": 1, \"validDays\": 1.5}",
             "[config-type] validDays, line 1, column 28: expected days from 1 to 365",
         ),
-        (
-            "{\"format\": 1, \"services\": {}}",
-            "[config-type] services, line 1, column 27: expected a list in brackets",
-        ),
+        ("{\"format\": 1, \"services\": {}}", "[config-type] services, line 1, column 27: expected a list in brackets"),
         (
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"b\"}]}",
             "[config-reference] services[0].category, line 1, column 52: no category has this id; add it or correct the id",
@@ -119,14 +82,9 @@ fn every_error_says_where_and_how_to_mend_it() {
 #[test]
 fn an_address_that_could_run_something_is_refused() {
     let with = |url: &str| parse(&format!("{{\"format\": 1, \"policyUrl\": \"{url}\"}}"));
-    for good in [
-        "/privacy",
-        "privacy.html",
-        "https://site.test/p?a=b:c#d",
-        "http://site.test",
-        "?a=javascript:b",
-        "HTTPS://X",
-    ] {
+    for good in
+        ["/privacy", "privacy.html", "https://site.test/p?a=b:c#d", "http://site.test", "?a=javascript:b", "HTTPS://X"]
+    {
         assert!(with(good).is_ok(), "{good}");
     }
     for bad in [
@@ -151,18 +109,11 @@ fn a_config_too_large_or_too_deep_is_an_error_and_not_a_crash() {
     let large = format!("{{\"format\": 1, \"x\": \"{}\"}}", "a".repeat(MAX_BYTES));
     assert_eq!(config_error(&large).code, Code::Limit);
     for depth in [65, 10_000, 400_000] {
-        assert_eq!(
-            config_error(&"[".repeat(depth)).code,
-            Code::Limit,
-            "depth {depth}"
-        );
+        assert_eq!(config_error(&"[".repeat(depth)).code, Code::Limit, "depth {depth}");
     }
     assert!(read(&format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
     let wide: Vec<String> = (0..300).map(|index| format!("\"k{index}\": 1")).collect();
-    assert_eq!(
-        config_error(&format!("{{{}}}", wide.join(","))).code,
-        Code::Limit
-    );
+    assert_eq!(config_error(&format!("{{{}}}", wide.join(","))).code, Code::Limit);
 }
 
 #[test]
@@ -183,15 +134,9 @@ fn escapes_and_surrogates_are_resolved() {
         Value::Text(text) => text,
         other => panic!("{other:?}"),
     };
-    assert_eq!(
-        text(r#""\"\\\/\b\f\n\r\t\u00e4""#),
-        "\"\\/\u{8}\u{c}\n\r\tä"
-    );
+    assert_eq!(text(r#""\"\\\/\b\f\n\r\t\u00e4""#), "\"\\/\u{8}\u{c}\n\r\tä");
     assert_eq!(text(r#""\ud83d\ude00""#), "😀");
-    assert_eq!(
-        text(r#""\ud83d x \ude00 \ud83d\u0041""#),
-        "\u{fffd} x \u{fffd} \u{fffd}A"
-    );
+    assert_eq!(text(r#""\ud83d x \ude00 \ud83d\u0041""#), "\u{fffd} x \u{fffd} \u{fffd}A");
 }
 
 #[test]
@@ -211,27 +156,9 @@ fn numbers_are_whole_or_of_another_kind() {
 #[test]
 fn a_host_pattern_matches_whole_labels_only() {
     let matches = |pattern: &str, host: &str| HostPattern::new(pattern).unwrap().matches(host);
-    assert!(
-        matches("a.test", "a.test")
-            && !matches("a.test", "b.a.test")
-            && !matches("a.test", "xa.test")
-    );
-    assert!(
-        matches("*.a.test", "a.test")
-            && matches("*.a.test", "c.b.a.test")
-            && !matches("*.a.test", "xa.test")
-    );
-    for bad in [
-        "",
-        "*",
-        "*.",
-        "a..b",
-        "A.test",
-        "a.test:80",
-        "a/b",
-        "*.*.test",
-        "a*.test",
-    ] {
+    assert!(matches("a.test", "a.test") && !matches("a.test", "b.a.test") && !matches("a.test", "xa.test"));
+    assert!(matches("*.a.test", "a.test") && matches("*.a.test", "c.b.a.test") && !matches("*.a.test", "xa.test"));
+    for bad in ["", "*", "*.", "a..b", "A.test", "a.test:80", "a/b", "*.*.test", "a*.test"] {
         assert_eq!(HostPattern::new(bad), None, "{bad}");
     }
 }
@@ -245,13 +172,9 @@ fn same(node: &Node, other: &serde_json::Value) -> bool {
         (Value::Number(a), Other::Number(b)) => b.as_i64() == Some(*a),
         (Value::OtherNumber, Other::Number(b)) => b.as_i64().is_none(),
         (Value::Text(a), Other::String(b)) => a == b,
-        (Value::List(a), Other::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
-        }
+        (Value::List(a), Other::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
         (Value::Object(a), Other::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(name, node)| b.get(name).is_some_and(|other| same(node, other)))
+            a.len() == b.len() && a.iter().all(|(name, node)| b.get(name).is_some_and(|other| same(node, other)))
         }
         _ => false,
     }
@@ -262,8 +185,7 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         Just(serde_json::Value::Null),
         any::<bool>().prop_map(Into::into),
         any::<i64>().prop_map(Into::into),
-        any::<f64>().prop_filter_map("finite", |number| serde_json::Number::from_f64(number)
-            .map(Into::into)),
+        any::<f64>().prop_filter_map("finite", |number| serde_json::Number::from_f64(number).map(Into::into)),
         ".*".prop_map(Into::into),
     ];
     leaf.prop_recursive(6, 64, 8, |inner| {

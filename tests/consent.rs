@@ -18,11 +18,7 @@ fn a_record_looks_like_this() {
 fn a_record_cut_off_anywhere_is_no_record() {
     let text = encode(&record("analytics cookies -advertising"));
     for end in 0..text.len() {
-        assert_eq!(
-            decode(&text[..end]),
-            Err(Damage::Unreadable),
-            "cut at {end}"
-        );
+        assert_eq!(decode(&text[..end]), Err(Damage::Unreadable), "cut at {end}");
     }
 }
 
@@ -32,10 +28,7 @@ fn a_record_with_one_changed_byte_is_no_record_or_says_it_is_newer() {
     for at in 0..text.len() {
         let mut bytes = text.clone().into_bytes();
         bytes[at] = if bytes[at] == b'x' { b'y' } else { b'x' };
-        assert!(
-            decode(&String::from_utf8(bytes).unwrap()).is_err(),
-            "changed at {at}"
-        );
+        assert!(decode(&String::from_utf8(bytes).unwrap()).is_err(), "changed at {at}");
     }
 }
 
@@ -48,17 +41,7 @@ fn a_record_of_a_later_version_is_told_from_damage() {
 
 #[test]
 fn what_was_never_ours_is_no_record() {
-    for text in [
-        "",
-        "{",
-        "null",
-        "1",
-        "true",
-        "{\"analytics\":true}",
-        "%E0%A4%A",
-        "1~~~~~~~~~",
-        "\u{0}",
-    ] {
+    for text in ["", "{", "null", "1", "true", "{\"analytics\":true}", "%E0%A4%A", "1~~~~~~~~~", "\u{0}"] {
         assert_eq!(decode(text), Err(Damage::Unreadable), "{text:?}");
     }
 }
@@ -67,20 +50,14 @@ fn what_was_never_ours_is_no_record() {
 fn an_id_granted_and_denied_at_once_spoils_the_record() {
     let text = encode(&record("analytics -advertising")).replace("~advertising~", "~analytics~");
     let body = text.rsplit_once('~').unwrap().0;
-    let checked = format!(
-        "{body}~{:08x}",
-        portcullis::consent::fingerprint(body.as_bytes())
-    );
+    let checked = format!("{body}~{:08x}", portcullis::consent::fingerprint(body.as_bytes()));
     assert_eq!(decode(&checked), Err(Damage::Unreadable));
 }
 
 #[test]
 fn a_record_longer_than_any_of_ours_is_not_read() {
     let many: Vec<String> = (0..2000).map(|index| format!("c{index}")).collect();
-    assert_eq!(
-        decode(&encode(&record(&many.join(" ")))),
-        Err(Damage::Unreadable)
-    );
+    assert_eq!(decode(&encode(&record(&many.join(" ")))), Err(Damage::Unreadable));
 }
 
 #[test]
@@ -98,11 +75,7 @@ fn a_record_stands_from_its_first_to_its_last_millisecond() {
         (u64::MAX, 3, Standing::Expired),
     ];
     for (now, policy, standing) in table {
-        assert_eq!(
-            record.standing(now, policy),
-            standing,
-            "at {now} under policy {policy}"
-        );
+        assert_eq!(record.standing(now, policy), standing, "at {now} under policy {policy}");
     }
 }
 
@@ -111,18 +84,7 @@ fn ids_are_short_lower_case_and_never_a_javascript_trap() {
     for good in ["a", "analytics", "a-1_b", &"a".repeat(64)] {
         assert!(is_id(good), "{good}");
     }
-    for bad in [
-        "",
-        "A",
-        "1a",
-        "-a",
-        "__proto__",
-        "a.b",
-        "a~b",
-        "a b",
-        "ä",
-        &"a".repeat(65),
-    ] {
+    for bad in ["", "A", "1a", "-a", "__proto__", "a.b", "a~b", "a b", "ä", &"a".repeat(65)] {
         assert!(!is_id(bad), "{bad}");
     }
 }
@@ -134,18 +96,8 @@ fn any_record() -> impl Strategy<Value = portcullis::consent::Record> {
     (numbers, answers, source, "[0-9a-f]{32}", "[a-zA-Z-]{0,12}").prop_map(
         |((at, until, policy), answers, source, id, locale)| {
             let mut choices = portcullis::consent::Choices::default();
-            answers
-                .iter()
-                .for_each(|(id, granted)| choices.set(id, *granted));
-            portcullis::consent::Record {
-                id,
-                at,
-                until,
-                policy,
-                source,
-                locale,
-                choices,
-            }
+            answers.iter().for_each(|(id, granted)| choices.set(id, *granted));
+            portcullis::consent::Record { id, at, until, policy, source, locale, choices }
         },
     )
 }

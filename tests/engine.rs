@@ -8,22 +8,12 @@ use proptest::prelude::*;
 use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, page, pressed, record, set};
 
 fn stored_by(effects: &[Effect]) -> Option<&str> {
-    effects.iter().find_map(|effect| {
-        if let Effect::Store(text) = effect {
-            Some(text.as_str())
-        } else {
-            None
-        }
-    })
+    effects.iter().find_map(|effect| if let Effect::Store(text) = effect { Some(text.as_str()) } else { None })
 }
 
 fn reports(effects: &[Effect]) -> Vec<&'static str> {
     let code = |effect: &Effect| {
-        if let Effect::Report(fault) = effect {
-            Some(fault.code())
-        } else {
-            None
-        }
+        if let Effect::Report(fault) = effect { Some(fault.code()) } else { None }
     };
     effects.iter().filter_map(code).collect()
 }
@@ -31,10 +21,7 @@ fn reports(effects: &[Effect]) -> Vec<&'static str> {
 #[test]
 fn a_first_visit_asks_and_allows_only_what_is_necessary() {
     let (engine, effects) = page(None);
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(engine.allows("necessary") && !engine.allows("analytics"));
     assert_eq!(
         effects,
@@ -52,24 +39,13 @@ fn a_first_visit_asks_and_allows_only_what_is_necessary() {
 fn before_the_config_is_there_nothing_is_allowed_and_no_answer_counts() {
     let mut engine = Engine::new("en");
     assert_eq!(
-        engine.handle(
-            Event::Started {
-                stored: Some(encode(&record(EVERY_ANSWER)))
-            },
-            NOW
-        ),
+        engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW),
         [Effect::FetchConfig]
     );
     assert!(!engine.allows("necessary") && !engine.allows("analytics"));
     assert_eq!(engine.handle(pressed(Action::AcceptAll), NOW), []);
-    assert_eq!(
-        engine.handle(Event::Asked(Action::AcceptAll, ID.into()), NOW),
-        []
-    );
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Waiting, Layer::None)
-    );
+    assert_eq!(engine.handle(Event::Asked(Action::AcceptAll, ID.into()), NOW), []);
+    assert_eq!((engine.status(), engine.layer()), (Status::Waiting, Layer::None));
 }
 
 #[test]
@@ -77,28 +53,11 @@ fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
     let (mut engine, _) = page(None);
     let effects = engine.handle(pressed(Action::AcceptAll), NOW + 5);
     let record = decode(stored_by(&effects).unwrap()).unwrap();
-    assert_eq!(
-        (record.id.as_str(), record.at, record.until, record.policy),
-        (ID, NOW + 5, NOW + 5 + 180 * DAY, 3)
-    );
+    assert_eq!((record.id.as_str(), record.at, record.until, record.policy), (ID, NOW + 5, NOW + 5 + 180 * DAY, 3));
     assert_eq!(record.source, Source::Banner);
     let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
-    assert_eq!(
-        kinds,
-        [
-            "effect-store",
-            "effect-plan",
-            "effect-wake",
-            "effect-show",
-            "effect-release",
-            "effect-emit"
-        ],
-    );
-    assert!(
-        ["cookies", "beacons", "analytics", "advertising", "posthog"]
-            .into_iter()
-            .all(|id| engine.allows(id))
-    );
+    assert_eq!(kinds, ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],);
+    assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
 }
 
 #[test]
@@ -115,10 +74,7 @@ fn a_refusal_is_stored_and_lives_exactly_as_long_as_a_grant() {
 #[test]
 fn a_stored_choice_is_taken_up_without_asking() {
     let (engine, effects) = page(Some(&encode(&record(EVERY_ANSWER))));
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Decided, Layer::None)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(engine.allows("analytics") && !engine.allows("advertising"));
     assert!(effects.contains(&Effect::Wake(180 * DAY + 1)) && effects.contains(&Effect::Release));
     assert!(!effects.contains(&Effect::Emit(Topic::Shown)));
@@ -143,18 +99,10 @@ fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
     ];
     for (stored, codes) in table {
         let (engine, effects) = page(Some(&stored));
-        assert_eq!(
-            (engine.status(), engine.layer()),
-            (Status::Asking, Layer::First),
-            "{stored}"
-        );
+        assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "{stored}");
         assert!(!engine.allows("analytics"), "{stored}");
         assert_eq!(reports(&effects), codes, "{stored}");
-        assert_eq!(
-            stored_by(&effects),
-            None,
-            "what was stored is left alone until there is an answer: {stored}"
-        );
+        assert_eq!(stored_by(&effects), None, "what was stored is left alone until there is an answer: {stored}");
     }
 }
 
@@ -169,28 +117,14 @@ fn a_category_that_is_new_is_asked_about_while_earlier_answers_hold() {
 fn a_broken_config_closes_everything_even_for_who_had_granted() {
     for bad in ["", "<!doctype html>", "{}", "null", "{\"format\": 9}"] {
         let mut engine = Engine::new("en");
-        engine.handle(
-            Event::Started {
-                stored: Some(encode(&record(EVERY_ANSWER))),
-            },
-            NOW,
-        );
+        engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW);
         let effects = engine.handle(Event::ConfigArrived(bad.into()), NOW);
         assert_eq!(engine.status(), Status::Closed, "{bad}");
-        assert!(
-            !engine.allows("analytics") && !engine.allows("necessary"),
-            "{bad}"
-        );
-        assert!(
-            effects.contains(&Effect::Plan(String::new())),
-            "the hold's plan is taken back: {bad}"
-        );
+        assert!(!engine.allows("analytics") && !engine.allows("necessary"), "{bad}");
+        assert!(effects.contains(&Effect::Plan(String::new())), "the hold's plan is taken back: {bad}");
         assert_eq!(reports(&effects).len(), 1, "one line: {bad}");
         assert_eq!(stored_by(&effects), None);
-        assert!(
-            !effects.contains(&Effect::Forget),
-            "nothing stored is lost: {bad}"
-        );
+        assert!(!effects.contains(&Effect::Forget), "nothing stored is lost: {bad}");
     }
 }
 
@@ -198,56 +132,28 @@ fn a_broken_config_closes_everything_even_for_who_had_granted() {
 fn a_config_that_failed_is_fetched_again_when_somebody_asks_for_the_dialog() {
     let mut engine = Engine::new("en");
     engine.handle(Event::Started { stored: None }, NOW);
-    assert_eq!(
-        reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable), NOW)),
-        ["config-unreachable"]
-    );
+    assert_eq!(reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable), NOW)), ["config-unreachable"]);
     assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchConfig]);
     engine.handle(Event::ConfigArrived(SITE.into()), NOW);
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
 }
 
 #[test]
 fn a_raised_policy_version_withdraws_and_asks_again() {
     let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
     assert!(engine.allows("analytics"));
-    engine.handle(
-        Event::ConfigArrived(SITE.replace("\"policyVersion\": 3", "\"policyVersion\": 4")),
-        NOW,
-    );
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First)
-    );
+    engine.handle(Event::ConfigArrived(SITE.replace("\"policyVersion\": 3", "\"policyVersion\": 4")), NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(!engine.allows("analytics"));
 }
 
 #[test]
 fn a_click_that_nobody_made_may_refuse_or_open_but_never_grant() {
-    let scripted = |action: Action| {
-        Event::Pressed(Answer {
-            action,
-            trusted: false,
-            id: ID.into(),
-        })
-    };
-    for action in [
-        Action::AcceptAll,
-        set("analytics"),
-        set("-cookies advertising"),
-    ] {
+    let scripted = |action: Action| Event::Pressed(Answer { action, trusted: false, id: ID.into() });
+    for action in [Action::AcceptAll, set("analytics"), set("-cookies advertising")] {
         let (mut engine, _) = page(None);
-        assert_eq!(
-            reports(&engine.handle(scripted(action), NOW)),
-            ["click-not-trusted"]
-        );
-        assert_eq!(
-            (engine.status(), engine.layer()),
-            (Status::Asking, Layer::First)
-        );
+        assert_eq!(reports(&engine.handle(scripted(action), NOW)), ["click-not-trusted"]);
+        assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     }
     let (mut engine, _) = page(None);
     engine.handle(scripted(Action::RejectAll), NOW);
@@ -260,20 +166,13 @@ fn leaving_the_second_layer_answers_nothing() {
     engine.handle(Event::Opened, NOW);
     assert_eq!(engine.layer(), Layer::Second);
     let effects = engine.handle(Event::Closed, NOW);
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First),
-        "back to the question"
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "back to the question");
     assert_eq!(stored_by(&effects), None);
 
     let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
     engine.handle(Event::Opened, NOW);
     engine.handle(Event::Closed, NOW);
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Decided, Layer::None)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(engine.allows("analytics"));
 }
 
@@ -281,21 +180,14 @@ fn leaving_the_second_layer_answers_nothing() {
 fn escape_on_the_first_layer_leaves_it_up() {
     let (mut engine, _) = page(None);
     engine.handle(Event::Closed, NOW);
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
 }
 
 #[test]
 fn saved_preferences_keep_the_id_and_what_was_not_named() {
     let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
     engine.handle(Event::Opened, NOW);
-    let answer = Answer {
-        action: set("advertising -posthog"),
-        trusted: true,
-        id: "f".repeat(32),
-    };
+    let answer = Answer { action: set("advertising -posthog"), trusted: true, id: "f".repeat(32) };
     let effects = engine.handle(Event::Pressed(answer), NOW + 1);
     let saved = decode(stored_by(&effects).unwrap()).unwrap();
     assert_eq!((saved.id.as_str(), saved.source), (ID, Source::Preferences));
@@ -306,31 +198,18 @@ fn saved_preferences_keep_the_id_and_what_was_not_named() {
 #[test]
 fn an_answer_for_an_unknown_id_is_not_kept() {
     let (mut engine, _) = page(None);
-    let effects = engine.handle(
-        Event::Asked(set("no-such-id necessary analytics"), ID.into()),
-        NOW,
-    );
+    let effects = engine.handle(Event::Asked(set("no-such-id necessary analytics"), ID.into()), NOW);
     let saved = decode(stored_by(&effects).unwrap()).unwrap();
     assert_eq!(saved.choices.get("no-such-id"), None);
-    assert_eq!(
-        saved.choices.get("necessary"),
-        None,
-        "what is required is the config's to say"
-    );
+    assert_eq!(saved.choices.get("necessary"), None, "what is required is the config's to say");
     assert_eq!(saved.source, Source::Api);
 }
 
 #[test]
 fn a_choice_made_in_another_tab_is_taken_up_here() {
     let (mut engine, _) = page(None);
-    let effects = engine.handle(
-        Event::StoredElsewhere(Some(encode(&record(EVERY_ANSWER)))),
-        NOW,
-    );
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Decided, Layer::None)
-    );
+    let effects = engine.handle(Event::StoredElsewhere(Some(encode(&record(EVERY_ANSWER)))), NOW);
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(effects.contains(&Effect::Release) && effects.contains(&Effect::Emit(Topic::Change)));
 
     engine.handle(Event::StoredElsewhere(None), NOW);
@@ -349,10 +228,7 @@ fn the_same_record_again_changes_nothing() {
 fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
     let (mut engine, _) = page(None);
     engine.handle(pressed(Action::AcceptAll), NOW);
-    assert_eq!(
-        reports(&engine.handle(Event::NotPersisted, NOW)),
-        ["storage-refused"]
-    );
+    assert_eq!(reports(&engine.handle(Event::NotPersisted, NOW)), ["storage-refused"]);
     assert_eq!(engine.handle(Event::NotPersisted, NOW), []);
     assert!(engine.allows("analytics") && !engine.is_persistent());
 }
@@ -361,11 +237,7 @@ fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
 fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
     let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
     let until = NOW + 180 * DAY;
-    assert_eq!(
-        engine.handle(Event::Woke, until - 9),
-        [Effect::Wake(10)],
-        "a timer may be capped; it is set again"
-    );
+    assert_eq!(engine.handle(Event::Woke, until - 9), [Effect::Wake(10)], "a timer may be capped; it is set again");
     assert!(engine.allows("analytics"));
     let effects = engine.handle(Event::Woke, until + 1);
     assert!(!engine.allows("analytics"));
@@ -378,10 +250,7 @@ fn forgetting_asks_again() {
     let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
     let effects = engine.handle(Event::Forgotten, NOW);
     assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan(String::new())));
-    assert_eq!(
-        (engine.status(), engine.layer()),
-        (Status::Asking, Layer::First)
-    );
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(!engine.allows("analytics"));
 }
 
@@ -390,25 +259,15 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Action::AcceptAll),
         Just(Action::RejectAll),
         prop::collection::vec(
-            (
-                prop::sample::select(vec!["analytics", "posthog", "advertising", "x"]),
-                any::<bool>()
-            ),
+            (prop::sample::select(vec!["analytics", "posthog", "advertising", "x"]), any::<bool>()),
             0..4
         )
-        .prop_map(|answers| Action::Set(
-            answers
-                .into_iter()
-                .map(|(id, granted)| (id.into(), granted))
-                .collect()
-        )),
+        .prop_map(|answers| Action::Set(answers.into_iter().map(|(id, granted)| (id.into(), granted)).collect())),
     ];
     let stored = prop_oneof![
         Just(None),
         Just(Some(encode(&record(EVERY_ANSWER)))),
-        Just(Some(encode(&record(
-            "-cookies -beacons -analytics -advertising"
-        )))),
+        Just(Some(encode(&record("-cookies -beacons -analytics -advertising")))),
         "\\PC{0,20}".prop_map(Some),
     ];
     prop_oneof![

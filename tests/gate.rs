@@ -11,16 +11,7 @@ use util::{SITE, choices, config, record};
 fn nothing_optional_may_run_before_an_answer() {
     let site = config(SITE);
     let none = Choices::default();
-    for id in [
-        "cookies",
-        "beacons",
-        "analytics",
-        "advertising",
-        "posthog",
-        "adserver",
-        "no-such-id",
-        "",
-    ] {
+    for id in ["cookies", "beacons", "analytics", "advertising", "posthog", "adserver", "no-such-id", ""] {
         assert!(!allows(&site, &none, id), "{id}");
     }
     assert!(allows(&site, &none, "necessary"));
@@ -39,11 +30,7 @@ fn a_service_needs_its_category_and_may_be_denied_on_its_own() {
         ("advertising", false),
     ];
     for (answers, allowed) in table {
-        assert_eq!(
-            allows(&site, &choices(answers), "posthog"),
-            allowed,
-            "{answers}"
-        );
+        assert_eq!(allows(&site, &choices(answers), "posthog"), allowed, "{answers}");
     }
 }
 
@@ -80,14 +67,8 @@ fn a_host_is_judged_by_every_service_that_names_it() {
     let judge = |answers: &str, host: &str| judge_host(&shared, &choices(answers), host);
     assert_eq!(judge("analytics", "a.cdn.test"), Verdict::Release);
     assert_eq!(judge("analytics", "ads.cdn.test"), Verdict::Hold);
-    assert_eq!(
-        judge("analytics advertising", "ads.cdn.test"),
-        Verdict::Release
-    );
-    assert_eq!(
-        judge("analytics advertising", "other.test"),
-        Verdict::Unknown
-    );
+    assert_eq!(judge("analytics advertising", "ads.cdn.test"), Verdict::Release);
+    assert_eq!(judge("analytics advertising", "other.test"), Verdict::Unknown);
     assert_eq!(judge("analytics advertising", ""), Verdict::Unknown);
 }
 
@@ -95,14 +76,8 @@ fn a_host_is_judged_by_every_service_that_names_it() {
 fn the_plan_names_the_allowed_hosts_and_nothing_else() {
     let site = config(SITE);
     let expected = |hosts: &str| format!("1~{}~3~n3r7ww74~{hosts}~.", site.hash);
-    assert_eq!(
-        plan(&site, &record("analytics -advertising")),
-        expected("*.posthog.test")
-    );
-    assert_eq!(
-        plan(&site, &record("analytics advertising")),
-        expected("*.posthog.test,ads.test")
-    );
+    assert_eq!(plan(&site, &record("analytics -advertising")), expected("*.posthog.test"));
+    assert_eq!(plan(&site, &record("analytics advertising")), expected("*.posthog.test,ads.test"));
     assert_eq!(plan(&site, &record("-analytics")), expected(""));
 }
 
@@ -115,20 +90,13 @@ fn the_plan_leaves_out_a_pattern_that_covers_a_denied_service() {
         ]}"#,
     );
     assert!(plan(&shared, &record("analytics -advertising")).ends_with("~~."));
-    assert!(
-        plan(&shared, &record("analytics advertising"))
-            .contains("~*.cdn.test,one.test,ads.cdn.test,one.test~")
-    );
+    assert!(plan(&shared, &record("analytics advertising")).contains("~*.cdn.test,one.test,ads.cdn.test,one.test~"));
 }
 
 fn tags(letters: &str) -> Vec<Tag> {
     // E: external, I: inline; lower case: held
     let tag = |letter: char| Tag {
-        verdict: if letter.is_ascii_uppercase() {
-            Verdict::Release
-        } else {
-            Verdict::Hold
-        },
+        verdict: if letter.is_ascii_uppercase() { Verdict::Release } else { Verdict::Hold },
         blocks: letter.eq_ignore_ascii_case(&'e'),
     };
     letters.chars().map(tag).collect()

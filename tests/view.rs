@@ -22,24 +22,14 @@ enum Child {
 
 impl Node {
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// The trees of a screen: the shadow tree's, the page's.
 fn drawn(which: Screen, site: &str, answers: &Choices) -> (Vec<Node>, Vec<Node>) {
     let (config, texts) = (config(site), Texts::english());
-    let (shadow, page) = screen(
-        which,
-        &Scene {
-            config: &config,
-            choices: answers,
-            texts: &texts,
-        },
-    );
+    let (shadow, page) = screen(which, &Scene { config: &config, choices: answers, texts: &texts });
     (nested(&shadow), nested(&page))
 }
 
@@ -48,25 +38,13 @@ fn nested(tree: &Tree) -> Vec<Node> {
     let (mut done, mut open): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
     for step in tree.steps() {
         match step {
-            Step::Open(tag) => open.push(Node {
-                tag,
-                attributes: Vec::new(),
-                children: Vec::new(),
-            }),
+            Step::Open(tag) => open.push(Node { tag, attributes: Vec::new(), children: Vec::new() }),
             Step::Attribute(name, value) => {
                 let node = open.last_mut().expect("an attribute belongs to an element");
-                assert!(
-                    node.children.is_empty(),
-                    "attributes come first: {name} of {}",
-                    node.tag
-                );
+                assert!(node.children.is_empty(), "attributes come first: {name} of {}", node.tag);
                 node.attributes.push((name, value.clone()));
             }
-            Step::Text(text) => open
-                .last_mut()
-                .expect("text stands inside")
-                .children
-                .push(Child::Text(text.clone())),
+            Step::Text(text) => open.last_mut().expect("text stands inside").children.push(Child::Text(text.clone())),
             Step::Close => {
                 let node = open.pop().expect("what ends has begun");
                 match open.last_mut() {
@@ -84,10 +62,7 @@ fn nested(tree: &Tree) -> Vec<Node> {
 fn nodes(which: Screen, site: &str, answers: &Choices) -> Vec<Node> {
     let (shadow, page) = drawn(which, site, answers);
     let mut found = Vec::new();
-    shadow
-        .iter()
-        .chain(&page)
-        .for_each(|node| collect(node, &mut found));
+    shadow.iter().chain(&page).for_each(|node| collect(node, &mut found));
     found
 }
 
@@ -109,21 +84,12 @@ fn words(node: &Node) -> String {
 }
 
 fn actions(nodes: &[Node]) -> Vec<&str> {
-    nodes
-        .iter()
-        .filter_map(|node| node.attribute("data-portcullis-action"))
-        .collect()
+    nodes.iter().filter_map(|node| node.attribute("data-portcullis-action")).collect()
 }
 
 fn switches(nodes: &[Node]) -> Vec<(&str, bool, bool)> {
     let switch = |node: &&Node| node.attribute("role") == Some("switch");
-    let state = |node| {
-        (
-            node_id(node),
-            node_has(node, "checked"),
-            node_has(node, "disabled"),
-        )
-    };
+    let state = |node| (node_id(node), node_has(node, "checked"), node_has(node, "disabled"));
     nodes.iter().filter(switch).map(state).collect()
 }
 
@@ -141,11 +107,7 @@ fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
     assert_eq!(actions(&nodes), ["reject-all", "accept-all", "preferences"]);
     let answers: Vec<_> = nodes.iter().filter(|node| node.tag == "button").collect();
     let shape = |node: &Node| -> Vec<_> { node.attributes.iter().map(|(name, _)| *name).collect() };
-    assert_eq!(
-        shape(answers[0]),
-        shape(answers[1]),
-        "the same element with the same attributes"
-    );
+    assert_eq!(shape(answers[0]), shape(answers[1]), "the same element with the same attributes");
 }
 
 #[test]
@@ -175,21 +137,14 @@ fn nothing_is_pre_ticked_but_what_is_always_on() {
 #[test]
 fn the_second_layer_shows_the_choice_in_force() {
     let nodes = nodes(Screen::Second, SITE, &choices("analytics -advertising"));
-    let on: Vec<_> = switches(&nodes)
-        .into_iter()
-        .filter(|(_, on, _)| *on)
-        .map(|(id, ..)| id)
-        .collect();
+    let on: Vec<_> = switches(&nodes).into_iter().filter(|(_, on, _)| *on).map(|(id, ..)| id).collect();
     assert_eq!(on, ["necessary", "analytics"]);
 }
 
 #[test]
 fn a_category_that_is_switched_off_is_not_shown() {
     let site = r#"{"format": 1, "categories": [{"id": "a"}, {"id": "b", "enabled": false}]}"#;
-    assert_eq!(
-        switches(&nodes(Screen::Second, site, &Choices::default())),
-        [("a", false, false)]
-    );
+    assert_eq!(switches(&nodes(Screen::Second, site, &Choices::default())), [("a", false, false)]);
 }
 
 #[test]
@@ -202,16 +157,8 @@ fn the_services_of_a_category_are_named() {
 fn what_the_site_writes_is_text_and_never_markup() {
     let site = r#"{"format": 1, "categories": [{"id": "a", "label": "<img src=x onerror=alert(1)>", "text": "</p><script>"}]}"#;
     let nodes = nodes(Screen::Second, site, &Choices::default());
-    assert!(
-        nodes
-            .iter()
-            .all(|node| node.tag != "img" && node.tag != "script")
-    );
-    assert!(
-        nodes
-            .iter()
-            .any(|node| words(node) == "<img src=x onerror=alert(1)>")
-    );
+    assert!(nodes.iter().all(|node| node.tag != "img" && node.tag != "script"));
+    assert!(nodes.iter().any(|node| words(node) == "<img src=x onerror=alert(1)>"));
 }
 
 #[test]
@@ -223,47 +170,25 @@ fn a_text_that_is_missing_shows_its_key_and_breaks_nothing() {
 #[test]
 fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let english = Texts::english();
-    let Ok(node) = portcullis::config::read(include_str!("../www/locales/en.json")) else {
-        panic!()
-    };
-    let portcullis::config::Value::Object(members) = node.value else {
-        panic!()
-    };
+    let Ok(node) = portcullis::config::read(include_str!("../www/locales/en.json")) else { panic!() };
+    let portcullis::config::Value::Object(members) = node.value else { panic!() };
     let shown: Vec<Node> = [Screen::Resting, Screen::First, Screen::Second]
         .into_iter()
         .flat_map(|which| nodes(which, SITE, &Choices::default()))
         .collect();
     let all: String = shown
         .iter()
-        .map(|node| {
-            words(node)
-                + &node
-                    .attributes
-                    .iter()
-                    .map(|(_, value)| value.as_str())
-                    .collect::<String>()
-        })
+        .map(|node| words(node) + &node.attributes.iter().map(|(_, value)| value.as_str()).collect::<String>())
         .collect();
     for (key, _) in &members {
         let text = english.get(key).replace("{days}", "180");
         assert!(all.contains(&text), "{key} is never shown");
     }
-    assert!(
-        !all.contains("first.") && !all.contains("second."),
-        "a key is shown in place of a text"
-    );
+    assert!(!all.contains("first.") && !all.contains("second."), "a key is shown in place of a text");
 }
 
 #[test]
 fn the_days_in_the_text_are_those_of_the_config() {
-    let nodes = nodes(
-        Screen::Second,
-        r#"{"format": 1, "validDays": 90}"#,
-        &Choices::default(),
-    );
-    assert!(
-        nodes
-            .iter()
-            .any(|node| words(node).contains("asked for again after 90 days"))
-    );
+    let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, &Choices::default());
+    assert!(nodes.iter().any(|node| words(node).contains("asked for again after 90 days")));
 }

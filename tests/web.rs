@@ -17,18 +17,13 @@ struct Page {
 }
 
 fn call(code: &str) -> JsValue {
-    Function::new_no_args(code)
-        .call0(&JsValue::NULL)
-        .expect(code)
+    Function::new_no_args(code).call0(&JsValue::NULL).expect(code)
 }
 
 impl Page {
     /// Boots Portcullis with `config` inline, under `namespace`.
     fn open(namespace: &'static str, config: &str) -> Self {
-        let page = Self {
-            namespace,
-            loader: Object::new(),
-        };
+        let page = Self { namespace, loader: Object::new() };
         page.clear();
         call(&format!(
             "const config = document.createElement('script'); config.type = 'application/json';
@@ -61,11 +56,7 @@ impl Page {
     }
 
     fn stored(&self) -> Option<String> {
-        call(&format!(
-            "return localStorage.getItem({:?});",
-            self.namespace
-        ))
-        .as_string()
+        call(&format!("return localStorage.getItem({:?});", self.namespace)).as_string()
     }
 }
 
@@ -76,14 +67,11 @@ impl Drop for Page {
 }
 
 fn element(selector: &str) -> Option<Element> {
-    call(&format!("return document.querySelector({selector:?});"))
-        .dyn_into()
-        .ok()
+    call(&format!("return document.querySelector({selector:?});")).dyn_into().ok()
 }
 
 async fn tick() {
-    let promise: Promise =
-        call("return new Promise((resolve) => setTimeout(resolve, 0));").unchecked_into();
+    let promise: Promise = call("return new Promise((resolve) => setTimeout(resolve, 0));").unchecked_into();
     JsFuture::from(promise).await.unwrap();
 }
 
@@ -100,9 +88,7 @@ fn booting_asks_and_stores_nothing() {
 #[wasm_bindgen_test]
 fn the_host_stands_before_the_body() {
     let _page = Page::open("host", CONFIG);
-    let before = call("return document.body.previousElementSibling;")
-        .dyn_into::<Element>()
-        .unwrap();
+    let before = call("return document.body.previousElementSibling;").dyn_into::<Element>().unwrap();
     assert!(before.has_attribute("data-portcullis-host"));
 }
 
@@ -129,9 +115,7 @@ fn an_inherited_property_grants_nothing() {
 #[wasm_bindgen_test]
 fn only_true_itself_grants() {
     let page = Page::open("truthy", CONFIG);
-    call(
-        "window.portcullis.set({ analytics: 1, beacons: 'true', cookies: {}, advertising: [true] });",
-    );
+    call("window.portcullis.set({ analytics: 1, beacons: 'true', cookies: {}, advertising: [true] });");
     for id in ["analytics", "beacons", "cookies", "advertising"] {
         assert_eq!(page.state(&format!("allowed.{id}")), false, "{id}");
     }

@@ -7,13 +7,8 @@ use super::{Category, Config, hash};
 pub(super) const VALID_DAYS: u16 = 180;
 
 /// The ids of the categories of a config that names none, required ones first.
-const CATEGORIES: [(&str, bool); 5] = [
-    ("necessary", true),
-    ("cookies", false),
-    ("beacons", false),
-    ("analytics", false),
-    ("advertising", false),
-];
+const CATEGORIES: [(&str, bool); 5] =
+    [("necessary", true), ("cookies", false), ("beacons", false), ("analytics", false), ("advertising", false)];
 
 impl Default for Config {
     fn default() -> Self {
@@ -29,11 +24,5 @@ impl Default for Config {
 }
 
 fn category((id, required): (&str, bool)) -> Category {
-    Category {
-        id: id.into(),
-        required,
-        enabled: true,
-        label: None,
-        text: None,
-    }
+    Category { id: id.into(), required, enabled: true, label: None, text: None }
 }

@@ -57,24 +57,12 @@ pub struct ConfigError {
 impl ConfigError {
     // Boxed, for results with it are moved about a lot; never inlined, for it is made in thirty places.
     #[inline(never)]
-    pub(super) fn new(
-        code: Code,
-        path: &str,
-        text: &str,
-        at: usize,
-        mend: &'static str,
-    ) -> Box<Self> {
+    pub(super) fn new(code: Code, path: &str, text: &str, at: usize, mend: &'static str) -> Box<Self> {
         let before = text.get(..at).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before[line_start..].chars().count() + 1;
-        Box::new(Self {
-            code,
-            path: path.into(),
-            line: small(line),
-            column: small(column),
-            mend,
-        })
+        Box::new(Self { code, path: path.into(), line: small(line), column: small(column), mend })
     }
 
     /// The error in one line: `services[3].match, line 4, column 12: expected a list of host names`.

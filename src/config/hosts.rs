@@ -22,14 +22,9 @@ impl HostPattern {
             let label = take_part(&mut rest, b'.');
             right = !label.is_empty()
                 && label.len() <= 63
-                && label
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+                && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
         }
-        (right && !host.is_empty()).then(|| Self {
-            host: host.into(),
-            below,
-        })
+        (right && !host.is_empty()).then(|| Self { host: host.into(), below })
     }
 
     /// Whether `host` (lower case, as a browser's URL parser gives it) is meant.

@@ -85,9 +85,7 @@ impl Config {
 
     /// The categories that a visitor is asked about: enabled and not required.
     pub fn optional(&self) -> impl Iterator<Item = &Category> {
-        self.categories
-            .iter()
-            .filter(|category| category.enabled && !category.required)
+        self.categories.iter().filter(|category| category.enabled && !category.required)
     }
 }
 

@@ -2,9 +2,7 @@
 
 use super::defaults::VALID_DAYS;
 use super::section::Section;
-use super::{
-    Category, Code, Config, ConfigError, FORMAT, HostPattern, Node, Service, Value, hash, read,
-};
+use super::{Category, Code, Config, ConfigError, FORMAT, HostPattern, Node, Service, Value, hash, read};
 use crate::consent::{cut, is_id};
 
 /// The config in `text`.
@@ -31,23 +29,10 @@ pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
     if root.number("format", FORMAT, 0, format).ok() != Some(FORMAT) {
         return Err(root.error(Code::Format, "format", format));
     }
-    let mut config = Config {
-        hash: hash(text),
-        ..Config::default()
-    };
-    config.policy_version = root.number(
-        "policyVersion",
-        u32::MAX,
-        1,
-        "expected a whole number from 1",
-    )?;
+    let mut config = Config { hash: hash(text), ..Config::default() };
+    config.policy_version = root.number("policyVersion", u32::MAX, 1, "expected a whole number from 1")?;
     config.policy_url = address(&root, "policyUrl")?;
-    let days = root.number(
-        "validDays",
-        365,
-        u32::from(VALID_DAYS),
-        "expected days from 1 to 365",
-    )?;
+    let days = root.number("validDays", 365, u32::from(VALID_DAYS), "expected days from 1 to 365")?;
     config.valid_days = u16::try_from(days).unwrap_or(VALID_DAYS);
     if root.has("categories") {
         config.categories = categories(&root, text)?;
@@ -77,20 +62,12 @@ fn categories(root: &Section<'_>, text: &str) -> Result<Vec<Category>, Box<Confi
     Ok(known)
 }
 
-fn service(
-    section: &Section<'_>,
-    config: &Config,
-    text: &str,
-) -> Result<Service, Box<ConfigError>> {
+fn service(section: &Section<'_>, config: &Config, text: &str) -> Result<Service, Box<ConfigError>> {
     let taken = |id: &str| config.category(id).is_some() || config.service(id).is_some();
     let id = new_id(section, taken)?;
     let category = section.needed("category")?;
     if config.category(category).is_none() {
-        return Err(section.error(
-            Code::Reference,
-            "category",
-            "no category has this id; add it or correct the id",
-        ));
+        return Err(section.error(Code::Reference, "category", "no category has this id; add it or correct the id"));
     }
     let mut hosts = Vec::new();
     for (path, node) in section.list("match")? {
@@ -108,18 +85,10 @@ fn service(
 fn new_id(section: &Section<'_>, taken: impl Fn(&str) -> bool) -> Result<String, Box<ConfigError>> {
     let id = section.needed("id")?;
     if !is_id(id) {
-        return Err(section.error(
-            Code::Value,
-            "id",
-            "use at most 64 of a-z 0-9 - _, a letter first",
-        ));
+        return Err(section.error(Code::Value, "id", "use at most 64 of a-z 0-9 - _, a letter first"));
     }
     if taken(id) {
-        return Err(section.error(
-            Code::Duplicate,
-            "id",
-            "a category or service already has this id; choose another",
-        ));
+        return Err(section.error(Code::Duplicate, "id", "a category or service already has this id; choose another"));
     }
     Ok(id.into())
 }
@@ -139,22 +108,13 @@ fn address(section: &Section<'_>, key: &str) -> Result<Option<String>, Box<Confi
     let Some(url) = section.text(key)? else {
         return Ok(None);
     };
-    let end = url
-        .bytes()
-        .position(|byte| matches!(byte, b'/' | b'?' | b'#'))
-        .unwrap_or(url.len());
+    let end = url.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(url.len());
     let safe = match cut(url.get(..end).unwrap_or_default(), b':') {
         None => !url.starts_with("//") && !url.starts_with("/\\") && !url.starts_with('\\'),
-        Some((scheme, _)) => {
-            scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-        }
+        Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"),
     };
     if url.is_empty() || !safe || url.bytes().any(|byte| byte <= b' ') {
-        return Err(section.error(
-            Code::Value,
-            key,
-            "expected a path such as /privacy or an http(s) address",
-        ));
+        return Err(section.error(Code::Value, key, "expected a path such as /privacy or an http(s) address"));
     }
     Ok(Some(url.into()))
 }

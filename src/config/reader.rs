@@ -36,13 +36,7 @@ enum Next {
 /// [`MAX_MEMBERS`], `config-duplicate` for a name that stands twice in one object.
 pub fn read(text: &str) -> Result<Node, Box<ConfigError>> {
     if text.len() > MAX_BYTES {
-        return Err(ConfigError::new(
-            Code::Limit,
-            "",
-            text,
-            0,
-            "at most 1 MB is read; make the config smaller",
-        ));
+        return Err(ConfigError::new(Code::Limit, "", text, 0, "at most 1 MB is read; make the config smaller"));
     }
     let mut scanner = Scanner::new(text);
     let mut open: Vec<Open> = Vec::new();
@@ -63,90 +57,54 @@ fn begin(scanner: &mut Scanner<'_>, open: &mut Vec<Open>) -> Result<Next, Box<Co
     scanner.skip_space();
     let at = scanner.at;
     if open.len() >= MAX_DEPTH {
-        return Err(scanner.error(
-            Code::Limit,
-            at,
-            "at most 64 levels are read; nest less deeply",
-        ));
+        return Err(scanner.error(Code::Limit, at, "at most 64 levels are read; nest less deeply"));
     }
     match scanner.peek() {
         Some(b'[') => {
             scanner.at += 1;
             if scanner.take_after_space(b']') {
-                return Ok(Next::Whole(Node {
-                    value: Value::List(Vec::new()),
-                    at,
-                }));
+                return Ok(Next::Whole(Node { value: Value::List(Vec::new()), at }));
             }
-            open.push(Open {
-                at,
-                inside: Inside::List(Vec::new()),
-            });
+            open.push(Open { at, inside: Inside::List(Vec::new()) });
         }
         Some(b'{') => {
             scanner.at += 1;
             if scanner.take_after_space(b'}') {
-                return Ok(Next::Whole(Node {
-                    value: Value::Object(Vec::new()),
-                    at,
-                }));
+                return Ok(Next::Whole(Node { value: Value::Object(Vec::new()), at }));
             }
             let name = scanner.name(&[])?;
-            open.push(Open {
-                at,
-                inside: Inside::Object(Vec::new(), name),
-            });
+            open.push(Open { at, inside: Inside::Object(Vec::new(), name) });
         }
         _ => {
-            return Ok(Next::Whole(Node {
-                value: scanner.scalar()?,
-                at,
-            }));
+            return Ok(Next::Whole(Node { value: scanner.scalar()?, at }));
         }
     }
     Ok(Next::Value)
 }
 
 /// Puts `node` into the innermost open thing and looks whether that goes on or ends.
-fn add(
-    scanner: &mut Scanner<'_>,
-    open: &mut Vec<Open>,
-    inner: Open,
-    node: Node,
-) -> Result<Next, Box<ConfigError>> {
+fn add(scanner: &mut Scanner<'_>, open: &mut Vec<Open>, inner: Open, node: Node) -> Result<Next, Box<ConfigError>> {
     let Open { at, inside } = inner;
     let comma = |scanner: &mut Scanner<'_>| scanner.take_after_space(b',');
     match inside {
         Inside::List(mut items) => {
             items.push(node);
             if comma(scanner) {
-                open.push(Open {
-                    at,
-                    inside: Inside::List(items),
-                });
+                open.push(Open { at, inside: Inside::List(items) });
                 return Ok(Next::Value);
             }
             scanner.expect(b']', "expected , or ] here")?;
-            Ok(Next::Whole(Node {
-                value: Value::List(items),
-                at,
-            }))
+            Ok(Next::Whole(Node { value: Value::List(items), at }))
         }
         Inside::Object(mut members, name) => {
             members.push((name, node));
             if comma(scanner) {
                 let name = scanner.name(&members)?;
-                open.push(Open {
-                    at,
-                    inside: Inside::Object(members, name),
-                });
+                open.push(Open { at, inside: Inside::Object(members, name) });
                 return Ok(Next::Value);
             }
             scanner.expect(b'}', "expected , or } here")?;
-            Ok(Next::Whole(Node {
-                value: Value::Object(members),
-                at,
-            }))
+            Ok(Next::Whole(Node { value: Value::Object(members), at }))
         }
     }
 }

@@ -13,10 +13,7 @@ pub(super) struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         // A byte order mark is no part of the document (RFC 8259 section 8.1 lets a reader ignore it).
-        Self {
-            text,
-            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
-        }
+        Self { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } }
     }
 
     pub(super) fn peek(&self) -> Option<u8> {
@@ -38,11 +35,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn expect(&mut self, byte: u8, mend: &'static str) -> Result<(), Box<ConfigError>> {
-        if self.take_after_space(byte) {
-            Ok(())
-        } else {
-            Err(self.error(Code::Syntax, self.at, mend))
-        }
+        if self.take_after_space(byte) { Ok(()) } else { Err(self.error(Code::Syntax, self.at, mend)) }
     }
 
     #[inline(never)]
@@ -55,11 +48,7 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.error(
-                Code::Syntax,
-                self.at,
-                "expected nothing more after the document",
-            )),
+            Some(_) => Err(self.error(Code::Syntax, self.at, "expected nothing more after the document")),
         }
     }
 
@@ -72,18 +61,10 @@ impl<'a> Scanner<'a> {
         }
         let name = self.string()?;
         if members.iter().any(|(known, _)| *known == name) {
-            return Err(self.error(
-                Code::Duplicate,
-                at,
-                "this name stands twice in one object; keep one",
-            ));
+            return Err(self.error(Code::Duplicate, at, "this name stands twice in one object; keep one"));
         }
         if members.len() >= MAX_MEMBERS {
-            return Err(self.error(
-                Code::Limit,
-                at,
-                "at most 256 members of one object are read",
-            ));
+            return Err(self.error(Code::Limit, at, "at most 256 members of one object are read"));
         }
         self.expect(b':', "expected : after the name")?;
         Ok(name)
@@ -94,11 +75,7 @@ impl<'a> Scanner<'a> {
             Some(b'"') => self.string().map(Value::Text),
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => {
-                let words = [
-                    ("null", Value::Null),
-                    ("true", Value::Bool(true)),
-                    ("false", Value::Bool(false)),
-                ];
+                let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
                 for (word, value) in words {
                     if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
                         self.at += word.len();
@@ -132,11 +109,7 @@ impl<'a> Scanner<'a> {
         if !right {
             return Err(self.error(Code::Syntax, start, "this is not a JSON number"));
         }
-        let value = if other {
-            None
-        } else {
-            self.whole_number(start, first)
-        };
+        let value = if other { None } else { self.whole_number(start, first) };
         Ok(value.map_or(Value::OtherNumber, Value::Number))
     }
 
@@ -144,11 +117,7 @@ impl<'a> Scanner<'a> {
         let sign = if first > start { -1 } else { 1 };
         self.text.as_bytes()[first..self.at]
             .iter()
-            .try_fold(0i64, |number, byte| {
-                number
-                    .checked_mul(10)?
-                    .checked_add(sign * i64::from(byte - b'0'))
-            })
+            .try_fold(0i64, |number, byte| number.checked_mul(10)?.checked_add(sign * i64::from(byte - b'0')))
     }
 
     fn digits(&mut self) -> usize {
@@ -179,11 +148,7 @@ impl<'a> Scanner<'a> {
                 }
                 Some(b'\\') => out.push(self.escape()?),
                 _ => {
-                    return Err(self.error(
-                        Code::Syntax,
-                        self.at,
-                        "text ends here without its closing quote",
-                    ));
+                    return Err(self.error(Code::Syntax, self.at, "text ends here without its closing quote"));
                 }
             }
             from = self.at;
@@ -207,13 +172,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn unicode(&mut self, start: usize) -> Result<char, Box<ConfigError>> {
-        let bad = |scanner: &Self| {
-            scanner.error(
-                Code::Syntax,
-                start,
-                "expected four hexadecimal digits after \\u",
-            )
-        };
+        let bad = |scanner: &Self| scanner.error(Code::Syntax, start, "expected four hexadecimal digits after \\u");
         let mut code = self.hex4().ok_or_else(|| bad(self))?;
         if (0xd800..0xdc00).contains(&code) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
             let back = self.at;
@@ -230,9 +189,7 @@ impl<'a> Scanner<'a> {
 
     fn hex4(&mut self) -> Option<u32> {
         let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
-        let code = digits.iter().try_fold(0, |code, byte| {
-            Some(code * 16 + char::from(*byte).to_digit(16)?)
-        })?;
+        let code = digits.iter().try_fold(0, |code, byte| Some(code * 16 + char::from(*byte).to_digit(16)?))?;
         self.at += 4;
         Some(code)
     }

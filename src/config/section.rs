@@ -12,25 +12,10 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(
-        text: &'a str,
-        path: String,
-        node: &'a Node,
-    ) -> Result<Self, Box<ConfigError>> {
+    pub(super) fn new(text: &'a str, path: String, node: &'a Node) -> Result<Self, Box<ConfigError>> {
         match &node.value {
-            Value::Object(members) => Ok(Self {
-                text,
-                path,
-                at: node.at,
-                members,
-            }),
-            _ => Err(ConfigError::new(
-                Code::Type,
-                &path,
-                text,
-                node.at,
-                "expected an object in braces",
-            )),
+            Value::Object(members) => Ok(Self { text, path, at: node.at, members }),
+            _ => Err(ConfigError::new(Code::Type, &path, text, node.at, "expected an object in braces")),
         }
     }
 
@@ -52,8 +37,7 @@ impl<'a> Section<'a> {
 
     /// The text of `key`, which must stand.
     pub(super) fn needed(&self, key: &str) -> Result<&'a str, Box<ConfigError>> {
-        self.text(key)?
-            .ok_or_else(|| self.error(Code::Value, key, "this is required; add it"))
+        self.text(key)?.ok_or_else(|| self.error(Code::Value, key, "this is required; add it"))
     }
 
     /// The switch `key`, or `default` where it does not stand.
@@ -97,11 +81,7 @@ impl<'a> Section<'a> {
             path.push(']');
             path
         };
-        Ok(items
-            .iter()
-            .enumerate()
-            .map(|(index, node)| (path(index), node))
-            .collect())
+        Ok(items.iter().enumerate().map(|(index, node)| (path(index), node)).collect())
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
@@ -109,10 +89,7 @@ impl<'a> Section<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Node> {
-        self.members
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, node)| node)
+        self.members.iter().find(|(name, _)| name == key).map(|(_, node)| node)
     }
 
     fn join(&self, key: &str) -> String {

@@ -24,10 +24,7 @@ impl Choices {
     /// The answer for `id`, or `None` when it was never asked about.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<bool> {
-        let at = self
-            .0
-            .binary_search_by(|(known, _)| known.as_str().cmp(id))
-            .ok()?;
+        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok()?;
         Some(self.0[at].1)
     }
 
@@ -59,7 +56,5 @@ pub fn is_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() <= 64
         && bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+        && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }

@@ -4,9 +4,7 @@
 //! [`fingerprint`] of all before it in hexadecimal. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
-use super::{
-    Choices, Record, Source, cut, fingerprint, is_id, push_hex, push_radix, read_radix, take_part,
-};
+use super::{Choices, Record, Source, cut, fingerprint, is_id, push_hex, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
 const VERSION: u64 = 1;
@@ -71,9 +69,7 @@ pub fn encode(record: &Record) -> String {
 /// # Errors
 /// [`Damage`] when `text` is not a record of this version.
 pub fn decode(text: &str) -> Result<Record, Damage> {
-    let version = cut(text, b'~')
-        .and_then(|(head, _)| read_radix(head, 36))
-        .ok_or(Damage::Unreadable)?;
+    let version = cut(text, b'~').and_then(|(head, _)| read_radix(head, 36)).ok_or(Damage::Unreadable)?;
     if version > VERSION {
         return Err(Damage::Newer);
     }
@@ -95,9 +91,7 @@ fn read(text: &str) -> Option<Record> {
         until: read_radix(next(), 36)?,
         policy: u32::try_from(read_radix(next(), 36)?).ok()?,
         source: read_source(next())?,
-        locale: checked(next(), 35, |byte| {
-            byte.is_ascii_alphanumeric() || *byte == b'-'
-        })?,
+        locale: checked(next(), 35, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')?,
         choices: read_choices(next(), next())?,
     };
     body.is_empty().then_some(record)

@@ -9,9 +9,7 @@
 /// ```
 #[must_use]
 pub fn fingerprint(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
+    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Appends `number` as eight hexadecimal digits.
@@ -41,11 +39,7 @@ pub(crate) fn read_radix(text: &str, radix: u64) -> Option<u64> {
             _ => return None,
         };
         let digit = u64::from(digit);
-        if digit < radix {
-            number.checked_mul(radix)?.checked_add(digit)
-        } else {
-            None
-        }
+        if digit < radix { number.checked_mul(radix)?.checked_add(digit) } else { None }
     })
 }
 

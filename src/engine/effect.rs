@@ -130,28 +130,14 @@ impl Fault {
     const fn mend(&self) -> &'static str {
         match self {
             Self::Config(_) => ". All tags stay held",
-            Self::ConfigUnreachable => {
-                "the config could not be fetched; all tags stay held. Check data-config"
-            }
-            Self::StorageRefused => {
-                "this browser stores nothing here; the choice lasts for this page"
-            }
-            Self::RecordDamaged => {
-                "the stored choice is damaged and was not used; the visitor is asked again"
-            }
-            Self::RecordNewer => {
-                "the stored choice is of a later version and was not used; update portcullis.js"
-            }
-            Self::ClickNotTrusted => {
-                "a script pressed a button that grants; use portcullis.acceptAll() instead"
-            }
+            Self::ConfigUnreachable => "the config could not be fetched; all tags stay held. Check data-config",
+            Self::StorageRefused => "this browser stores nothing here; the choice lasts for this page",
+            Self::RecordDamaged => "the stored choice is damaged and was not used; the visitor is asked again",
+            Self::RecordNewer => "the stored choice is of a later version and was not used; update portcullis.js",
+            Self::ClickNotTrusted => "a script pressed a button that grants; use portcullis.acceptAll() instead",
             Self::NotDrawn => "this browser refused to draw the dialog; all tags stay held",
-            Self::UnknownId(_) => {
-                "no category or service has this id; the tag stays held. Correct data-portcullis"
-            }
-            Self::UnknownHost(_) => {
-                "held, for no service names this host; add a service, or the host to data-allow"
-            }
+            Self::UnknownId(_) => "no category or service has this id; the tag stays held. Correct data-portcullis",
+            Self::UnknownHost(_) => "held, for no service names this host; add a service, or the host to data-allow",
         }
     }
 }

@@ -71,11 +71,7 @@ impl Action {
     /// The answers under `config`, where `earlier` ones stood.
     pub(super) fn choices(&self, config: &Config, earlier: &Choices) -> Choices {
         let mut choices = Choices::none();
-        let named: &[(String, bool)] = if let Self::Set(answers) = self {
-            answers
-        } else {
-            &[]
-        };
+        let named: &[(String, bool)] = if let Self::Set(answers) = self { answers } else { &[] };
         for category in config.optional() {
             let granted = match self {
                 Self::AcceptAll => true,

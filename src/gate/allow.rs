@@ -32,9 +32,7 @@ pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
     match (config.category(id), config.service(id)) {
         (Some(category), _) => category.enabled && (category.required || choices.grants(id)),
         (None, Some(service)) => {
-            service.enabled
-                && choices.get(id) != Some(false)
-                && allows(config, choices, &service.category)
+            service.enabled && choices.get(id) != Some(false) && allows(config, choices, &service.category)
         }
         (None, None) => false,
     }

@@ -28,9 +28,7 @@ fn push_hosts(out: &mut String, config: &Config, record: &Record) {
         let mut text = String::new();
         pattern.push_to(&mut text);
         let apex = text.strip_prefix("*.").unwrap_or(&text);
-        if judge_host(config, &record.choices, apex) == Verdict::Release
-            && !overlaps_denied(config, record, &text)
-        {
+        if judge_host(config, &record.choices, apex) == Verdict::Release && !overlaps_denied(config, record, &text) {
             if !first {
                 out.push(',');
             }
@@ -45,14 +43,10 @@ fn overlaps_denied(config: &Config, record: &Record, pattern: &str) -> bool {
     let Some(suffix) = pattern.strip_prefix('*') else {
         return false;
     };
-    config
-        .services
-        .iter()
-        .flat_map(|service| &service.hosts)
-        .any(|other| {
-            let mut text = String::new();
-            other.push_to(&mut text);
-            let host = text.strip_prefix("*.").unwrap_or(&text);
-            host.ends_with(suffix) && judge_host(config, &record.choices, host) != Verdict::Release
-        })
+    config.services.iter().flat_map(|service| &service.hosts).any(|other| {
+        let mut text = String::new();
+        other.push_to(&mut text);
+        let host = text.strip_prefix("*.").unwrap_or(&text);
+        host.ends_with(suffix) && judge_host(config, &record.choices, host) != Verdict::Release
+    })
 }

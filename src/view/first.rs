@@ -4,27 +4,11 @@ use super::{Scene, Tree};
 
 /// The banner: a labelled region, so that it is found without taking the focus (it is not modal).
 pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("section")
-        .with("part", "banner")
-        .with("class", "banner")
-        .with("popover", "manual");
+    tree.open("section").with("part", "banner").with("class", "banner").with("popover", "manual");
     tree.with("aria-labelledby", "title").language(scene);
-    tree.open("h2")
-        .with("id", "title")
-        .with("part", "title")
-        .text(scene.text("first.title"))
-        .close();
-    tree.open("p")
-        .with("part", "text")
-        .text(scene.text("first.text"))
-        .policy_link(scene)
-        .close();
-    tree.open("div")
-        .with("class", "answers")
-        .open("slot")
-        .close()
-        .close()
-        .close();
+    tree.open("h2").with("id", "title").with("part", "title").text(scene.text("first.title")).close();
+    tree.open("p").with("part", "text").text(scene.text("first.text")).policy_link(scene).close();
+    tree.open("div").with("class", "answers").open("slot").close().close().close();
 }
 
 /// The answers, equal by construction: the same element, and in the style sheet the same rule.
@@ -32,15 +16,9 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
 /// No answer may be easier than another (EDPB Cookie Banner Taskforce, 17 January 2023, paragraphs 8 and 14; CNIL
 /// 2020-092 paragraph 34).
 pub(super) fn answers(tree: &mut Tree, scene: &Scene<'_>) {
-    let answers = [
-        ("reject-all", "first.reject"),
-        ("accept-all", "first.accept"),
-        ("preferences", "first.preferences"),
-    ];
+    let answers =
+        [("reject-all", "first.reject"), ("accept-all", "first.accept"), ("preferences", "first.preferences")];
     for (action, key) in answers {
-        tree.button(action)
-            .language(scene)
-            .text(scene.text(key))
-            .close();
+        tree.button(action).language(scene).text(scene.text(key)).close();
     }
 }

@@ -52,34 +52,24 @@ impl Scene<'_> {
 impl Tree {
     /// Begins a button that does `action`; its label is yet to come.
     pub(super) fn button(&mut self, action: &str) -> &mut Self {
-        self.open("button")
-            .with("type", "button")
-            .with("data-portcullis-action", action)
+        self.open("button").with("type", "button").with("data-portcullis-action", action)
     }
 
     /// The language of what follows.
     pub(super) fn language(&mut self, scene: &Scene<'_>) -> &mut Self {
-        self.with("lang", scene.text("lang"))
-            .with("dir", scene.text("dir"))
+        self.with("lang", scene.text("lang")).with("dir", scene.text("dir"))
     }
 
     /// The link to the site's policy, if it names one, after a space.
     pub(super) fn policy_link(&mut self, scene: &Scene<'_>) -> &mut Self {
         if let Some(url) = &scene.config.policy_url {
-            self.text(" ")
-                .open("a")
-                .with("part", "link")
-                .with("href", url)
-                .text(scene.text("policy"))
-                .close();
+            self.text(" ").open("a").with("part", "link").with("href", url).text(scene.text("policy")).close();
         }
         self
     }
 }
 
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.button("reopen")
-        .with("part", "reopen")
-        .with("class", "reopen");
+    tree.button("reopen").with("part", "reopen").with("class", "reopen");
     tree.language(scene).text(scene.text("reopen")).close();
 }

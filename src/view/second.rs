@@ -6,38 +6,18 @@ use crate::consent::{push_radix, take_part};
 
 /// The preferences, a modal dialog.
 pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("dialog")
-        .with("part", "panel")
-        .with("class", "panel")
-        .with("aria-labelledby", "title")
-        .language(scene);
+    tree.open("dialog").with("part", "panel").with("class", "panel").with("aria-labelledby", "title").language(scene);
     tree.open("header");
-    tree.open("h2")
-        .with("id", "title")
-        .with("part", "title")
-        .with("tabindex", "-1")
-        .with("autofocus", "");
+    tree.open("h2").with("id", "title").with("part", "title").with("tabindex", "-1").with("autofocus", "");
     tree.text(scene.text("second.title")).close();
-    tree.button("close")
-        .with("class", "close")
-        .with("aria-label", scene.text("second.close"))
-        .close();
+    tree.button("close").with("class", "close").with("aria-label", scene.text("second.close")).close();
     tree.close().open("div").with("class", "body");
     intro(tree, scene);
-    for category in scene
-        .config
-        .categories
-        .iter()
-        .filter(|category| category.enabled)
-    {
+    for category in scene.config.categories.iter().filter(|category| category.enabled) {
         row(tree, category, scene);
     }
     tree.close().open("footer");
-    for (action, key) in [
-        ("reject-all", "first.reject"),
-        ("accept-all", "first.accept"),
-        ("save", "second.save"),
-    ] {
+    for (action, key) in [("reject-all", "first.reject"), ("accept-all", "first.accept"), ("save", "second.save")] {
         tree.button(action).text(scene.text(key)).close();
     }
     tree.close().close();
@@ -58,40 +38,18 @@ fn intro(tree: &mut Tree, scene: &Scene<'_>) {
 
 fn row(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
     let texts = scene.texts;
-    let label = category
-        .label
-        .as_deref()
-        .or_else(|| texts.of_category(&category.id, "label"))
-        .unwrap_or(&category.id);
-    let text = category
-        .text
-        .as_deref()
-        .or_else(|| texts.of_category(&category.id, "text"));
-    tree.open("div")
-        .with("class", "row")
-        .open("label")
-        .open("span")
-        .with("class", "words");
-    tree.open("span")
-        .with("class", "label")
-        .with("dir", "auto")
-        .text(label)
-        .close();
+    let label = category.label.as_deref().or_else(|| texts.of_category(&category.id, "label")).unwrap_or(&category.id);
+    let text = category.text.as_deref().or_else(|| texts.of_category(&category.id, "text"));
+    tree.open("div").with("class", "row").open("label").open("span").with("class", "words");
+    tree.open("span").with("class", "label").with("dir", "auto").text(label).close();
     if category.required {
-        tree.open("span")
-            .with("class", "always")
-            .text(scene.text("second.always"))
-            .close();
+        tree.open("span").with("class", "always").text(scene.text("second.always")).close();
     }
     tree.close();
     toggle(tree, category, scene);
     tree.close();
     if let Some(text) = text {
-        tree.open("p")
-            .with("class", "about")
-            .with("dir", "auto")
-            .text(text)
-            .close();
+        tree.open("p").with("class", "about").with("dir", "auto").text(text).close();
     }
     services(tree, category, scene);
     tree.close();
@@ -99,10 +57,7 @@ fn row(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
 
 /// The switch of one category. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
 fn toggle(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
-    tree.open("input")
-        .with("type", "checkbox")
-        .with("role", "switch")
-        .with("part", "toggle");
+    tree.open("input").with("type", "checkbox").with("role", "switch").with("part", "toggle");
     tree.with("data-id", &category.id);
     if category.required {
         tree.with("disabled", "");
@@ -116,16 +71,9 @@ fn toggle(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
 /// The vendors of a category, where the config names any.
 fn services(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
     let mut before = ": ";
-    for service in scene
-        .config
-        .services
-        .iter()
-        .filter(|service| service.enabled && service.category == category.id)
-    {
+    for service in scene.config.services.iter().filter(|service| service.enabled && service.category == category.id) {
         if before == ": " {
-            tree.open("p")
-                .with("class", "services")
-                .text(scene.text("second.services"));
+            tree.open("p").with("class", "services").text(scene.text("second.services"));
         }
         tree.text(before).open("bdi").text(&service.name).close();
         before = ", ";

@@ -23,22 +23,17 @@ impl Texts {
         let Value::Object(members) = members else {
             return Self(Vec::new());
         };
-        let texts = members
-            .into_iter()
-            .filter_map(|(key, node)| match node.value {
-                Value::Text(text) => Some((key, text)),
-                _ => None,
-            });
+        let texts = members.into_iter().filter_map(|(key, node)| match node.value {
+            Value::Text(text) => Some((key, text)),
+            _ => None,
+        });
         Self(texts.collect())
     }
 
     /// The text of `key`, or the key itself where there is none.
     #[must_use]
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.0
-            .iter()
-            .find(|(known, _)| known == key)
-            .map_or(key, |(_, text)| text)
+        self.0.iter().find(|(known, _)| known == key).map_or(key, |(_, text)| text)
     }
 
     /// The text `category.ID.part`, or `None`.

@@ -60,18 +60,10 @@ fn allowed(engine: &Engine) -> Plain {
     let mut out = Vec::new();
     if let Some(config) = engine.config() {
         for category in &config.categories {
-            add(
-                &mut out,
-                &category.id,
-                Plain::Flag(engine.allows(&category.id)),
-            );
+            add(&mut out, &category.id, Plain::Flag(engine.allows(&category.id)));
         }
         for service in &config.services {
-            add(
-                &mut out,
-                &service.id,
-                Plain::Flag(engine.allows(&service.id)),
-            );
+            add(&mut out, &service.id, Plain::Flag(engine.allows(&service.id)));
         }
     }
     Plain::Object(out)
@@ -86,11 +78,7 @@ fn record(engine: &Engine) -> Plain {
     add(&mut out, "id", text(&record.id));
     add(&mut out, "at", Plain::Number(record.at as f64));
     add(&mut out, "validUntil", Plain::Number(record.until as f64));
-    add(
-        &mut out,
-        "policyVersion",
-        Plain::Number(f64::from(record.policy)),
-    );
+    add(&mut out, "policyVersion", Plain::Number(f64::from(record.policy)));
     add(&mut out, "source", text(record.source.name()));
     Plain::Object(out)
 }

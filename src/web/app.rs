@@ -64,9 +64,7 @@ impl App {
         match entry {
             Entry::State => return self.with_engine(announce::snapshot).to_js(),
             Entry::Allows => {
-                return self
-                    .with_engine(|engine| engine.allows(&text(value)))
-                    .into();
+                return self.with_engine(|engine| engine.allows(&text(value))).into();
             }
             Entry::Tags => self.release(),
             Entry::Settled => {
@@ -101,9 +99,7 @@ impl App {
             if let Some(event) = self.next() {
                 let now = natives::now() as u64;
                 let effects = self.engine.borrow_mut().handle(event, now);
-                effects
-                    .into_iter()
-                    .for_each(|effect| self.carry_out(effect));
+                effects.into_iter().for_each(|effect| self.carry_out(effect));
             } else if release || self.gate.owes_release() {
                 release = false;
                 self.gate.release(self);
@@ -127,11 +123,7 @@ impl App {
     fn next(&self) -> Option<Event> {
         let mut news = self.news.borrow_mut();
         // One or two at the most: a page that calls us from inside our own events.
-        if news.is_empty() {
-            None
-        } else {
-            Some(news.remove(0))
-        }
+        if news.is_empty() { None } else { Some(news.remove(0)) }
     }
 
     fn event(&self, entry: Entry, value: &JsValue) -> Option<Event> {
@@ -173,8 +165,7 @@ impl App {
             Effect::Forget => self.store.borrow().forget(),
             Effect::Plan(plan) => {
                 self.store.borrow().keep_plan(&plan);
-                let hash =
-                    self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
+                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
                 natives::execute_plan(&plan, &hash.unwrap_or_default());
             }
             Effect::Show => self.show(),
@@ -188,11 +179,7 @@ impl App {
 
     fn show(&self) {
         let drawn = self.with_engine(|engine| {
-            let scene = Scene {
-                config: engine.config()?,
-                choices: engine.choices(),
-                texts: &self.texts,
-            };
+            let scene = Scene { config: engine.config()?, choices: engine.choices(), texts: &self.texts };
             let which = match engine.layer() {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
@@ -202,12 +189,7 @@ impl App {
         });
         if let Some((which, (shadow, page))) = drawn {
             // A dialog that cannot be drawn leaves everything as it is: held.
-            if self
-                .dialog
-                .borrow_mut()
-                .show(which, &shadow, &page)
-                .is_err()
-            {
+            if self.dialog.borrow_mut().show(which, &shadow, &page).is_err() {
                 natives::say(&Fault::NotDrawn.line());
             }
         }
@@ -221,14 +203,8 @@ fn text(value: &JsValue) -> String {
 
 #[inline(never)]
 fn pressed(action: Action, value: &JsValue) -> Event {
-    let trusted = value
-        .dyn_ref::<PageEvent>()
-        .is_some_and(PageEvent::is_trusted);
-    Event::Pressed(Answer {
-        action,
-        trusted,
-        id: natives::new_id(),
-    })
+    let trusted = value.dyn_ref::<PageEvent>().is_some_and(PageEvent::is_trusted);
+    Event::Pressed(Answer { action, trusted, id: natives::new_id() })
 }
 
 /// `id=true` lines, as the shim writes the argument of `set`.

@@ -20,17 +20,10 @@ impl Dialog {
     ///
     /// # Errors
     /// What the browser refused.
-    pub(super) fn show(
-        &mut self,
-        screen: Screen,
-        shadow: &Tree,
-        page: &Tree,
-    ) -> Result<(), JsValue> {
+    pub(super) fn show(&mut self, screen: Screen, shadow: &Tree, page: &Tree) -> Result<(), JsValue> {
         let (host, root) = self.place()?;
         let focus = natives::focused();
-        let was_inside = focus
-            .as_ref()
-            .is_some_and(|element| host.contains(Some(element)));
+        let was_inside = focus.as_ref().is_some_and(|element| host.contains(Some(element)));
         if screen == Screen::Second && !was_inside {
             self.opener = focus;
         }
@@ -56,14 +49,7 @@ impl Dialog {
     /// The switches as they stand, by category id.
     pub(super) fn answers(&self) -> Vec<(String, bool)> {
         let optional = self.toggles.iter().filter(|toggle| !toggle.disabled());
-        optional
-            .map(|toggle| {
-                (
-                    toggle.get_attribute("data-id").unwrap_or_default(),
-                    toggle.checked(),
-                )
-            })
-            .collect()
+        optional.map(|toggle| (toggle.get_attribute("data-id").unwrap_or_default(), toggle.checked())).collect()
     }
 
     fn place(&mut self) -> Result<(Element, ShadowRoot), JsValue> {
@@ -91,16 +77,10 @@ impl Dialog {
         if now == Screen::Second || !was_inside {
             return;
         }
-        let opener = if before == Some(Screen::Second) {
-            self.opener.take()
-        } else {
-            None
-        };
+        let opener = if before == Some(Screen::Second) { self.opener.take() } else { None };
         let next = match now {
             Screen::First => find(host, "[data-portcullis-action=preferences]"),
-            _ => opener
-                .filter(|element| element.is_connected())
-                .or_else(|| find_in(root, ".reopen")),
+            _ => opener.filter(|element| element.is_connected()).or_else(|| find_in(root, ".reopen")),
         };
         if let Some(element) = next {
             let _ = element.focus();
@@ -125,17 +105,9 @@ fn raise(screen: Screen, root: &ShadowRoot) -> Result<(), JsValue> {
 }
 
 fn find(host: &Element, selector: &str) -> Option<HtmlElement> {
-    host.query_selector(selector)
-        .ok()
-        .flatten()?
-        .dyn_into()
-        .ok()
+    host.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
 fn find_in(root: &ShadowRoot, selector: &str) -> Option<HtmlElement> {
-    root.query_selector(selector)
-        .ok()
-        .flatten()?
-        .dyn_into()
-        .ok()
+    root.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }

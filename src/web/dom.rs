@@ -10,24 +10,16 @@ use crate::view::{Step, Tree};
 ///
 /// # Errors
 /// What the browser refused.
-pub(super) fn draw(
-    parent: &Node,
-    tree: &Tree,
-    toggles: &mut Vec<HtmlInputElement>,
-) -> Result<(), JsValue> {
+pub(super) fn draw(parent: &Node, tree: &Tree, toggles: &mut Vec<HtmlInputElement>) -> Result<(), JsValue> {
     let mut open: Vec<Element> = Vec::new();
     for step in tree.steps() {
         match (step, open.last()) {
             (Step::Open(tag), _) => open.push(natives::create(tag)),
-            (Step::Attribute(name, value), Some(element)) => {
-                attribute(element, name, value, toggles)?
-            }
+            (Step::Attribute(name, value), Some(element)) => attribute(element, name, value, toggles)?,
             (Step::Text(text), Some(element)) => element.append_with_str_1(text)?,
             (Step::Close, Some(_)) => {
                 if let Some(element) = open.pop() {
-                    open.last()
-                        .map_or(parent, |outer| outer)
-                        .append_child(&element)?;
+                    open.last().map_or(parent, |outer| outer).append_child(&element)?;
                 }
             }
             (_, None) => {}
@@ -36,12 +28,7 @@ pub(super) fn draw(
     Ok(())
 }
 
-fn attribute(
-    element: &Element,
-    name: &str,
-    value: &str,
-    toggles: &mut Vec<HtmlInputElement>,
-) -> Result<(), JsValue> {
+fn attribute(element: &Element, name: &str, value: &str, toggles: &mut Vec<HtmlInputElement>) -> Result<(), JsValue> {
     element.set_attribute(name, value)?;
     if name == "data-portcullis-action" {
         if let Some(entry) = Entry::of_action(value) {

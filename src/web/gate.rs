@@ -30,10 +30,7 @@ impl Gate {
         if self.running.borrow().is_some() || self.releasing.replace(true) {
             return;
         }
-        let tags: Vec<Element> = natives::held_tags()
-            .iter()
-            .filter_map(|tag| tag.dyn_into().ok())
-            .collect();
+        let tags: Vec<Element> = natives::held_tags().iter().filter_map(|tag| tag.dyn_into().ok()).collect();
         let facts: Vec<Tag> = tags.iter().map(|tag| self.judge(app, tag)).collect();
         for index in next_run(&facts) {
             // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
@@ -64,25 +61,20 @@ impl Gate {
 
     fn judge(&self, app: &App, tag: &Element) -> Tag {
         // Read first: the page may have patched what reads, and nothing of the page may run while the engine is asked.
-        let mark = tag
-            .get_attribute("data-portcullis")
-            .map_or_else(|| Mark::Host(natives::source_host(tag)), Mark::Ids);
+        let mark =
+            tag.get_attribute("data-portcullis").map_or_else(|| Mark::Host(natives::source_host(tag)), Mark::Ids);
         let ask = |config: &Config, choices: &Choices| match &mark {
             Mark::Ids(ids) => judge_ids(config, choices, ids),
             Mark::Host(host) => judge_host(config, choices, host),
         };
-        let verdict =
-            app.with_engine(|engine| engine.config().map(|config| ask(config, engine.choices())));
+        let verdict = app.with_engine(|engine| engine.config().map(|config| ask(config, engine.choices())));
         if verdict == Some(Verdict::Unknown) {
             self.report(match mark {
                 Mark::Ids(ids) => Fault::UnknownId(ids),
                 Mark::Host(host) => Fault::UnknownHost(host),
             });
         }
-        Tag {
-            verdict: verdict.unwrap_or(Verdict::Hold),
-            blocks: blocks(tag),
-        }
+        Tag { verdict: verdict.unwrap_or(Verdict::Hold), blocks: blocks(tag) }
     }
 
     fn report(&self, fault: Fault) {

@@ -7,11 +7,7 @@ use crate::engine::Event;
 /// Gets the config and tells the engine, now or later.
 pub(super) fn fetch(app: &App) {
     if let Some(source) = natives::option("config") {
-        natives::fetch_text(
-            &source,
-            Entry::ConfigArrived.code(),
-            Entry::ConfigFailed.code(),
-        );
+        natives::fetch_text(&source, Entry::ConfigArrived.code(), Entry::ConfigFailed.code());
     } else if let Some(text) = natives::inline_config() {
         app.tell(Event::ConfigArrived(text));
     } else if natives::parsing() {

@@ -17,11 +17,7 @@ pub(super) struct Store {
 impl Store {
     /// The names under `namespace`.
     pub(super) fn new(namespace: &str) -> Self {
-        Self {
-            record: namespace.into(),
-            plan: [namespace, ".plan"].concat(),
-            probe: [namespace, ".probe"].concat(),
-        }
+        Self { record: namespace.into(), plan: [namespace, ".plan"].concat(), probe: [namespace, ".probe"].concat() }
     }
 
     /// The stored record's text, or `None` where there is none or storage is denied.
@@ -31,8 +27,7 @@ impl Store {
 
     /// Keeps the record's text; `false` when storage refused it.
     pub(super) fn keep_record(&self, text: &str) -> bool {
-        self.open()
-            .is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
+        self.open().is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
     }
 
     /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies.

@@ -56,29 +56,15 @@ pub fn record(answers: &str) -> Record {
 /// A page of [`SITE`], with what storage held when it was opened.
 pub fn page(stored: Option<&str>) -> (Engine, Vec<Effect>) {
     let mut engine = Engine::new("en");
-    engine.handle(
-        Event::Started {
-            stored: stored.map(Into::into),
-        },
-        NOW,
-    );
+    engine.handle(Event::Started { stored: stored.map(Into::into) }, NOW);
     let effects = engine.handle(Event::ConfigArrived(SITE.into()), NOW);
     (engine, effects)
 }
 
 pub fn pressed(action: Action) -> Event {
-    Event::Pressed(Answer {
-        action,
-        trusted: true,
-        id: ID.into(),
-    })
+    Event::Pressed(Answer { action, trusted: true, id: ID.into() })
 }
 
 pub fn set(answers: &str) -> Action {
-    Action::Set(
-        choices(answers)
-            .iter()
-            .map(|(id, granted)| (id.into(), granted))
-            .collect(),
-    )
+    Action::Set(choices(answers).iter().map(|(id, granted)| (id.into(), granted)).collect())
 }

@@ -62,16 +62,10 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
     let fresh = flavour.work(project).join("out");
     empty(&fresh)?;
     let module = module::make(project, flavour)?;
-    timed("build   portcullis.js", || {
-        script::write(project, &module, &fresh)
-    })?;
-    timed("build   portcullis.fallback.js", || {
-        fallback::write(project, flavour, &module, &fresh)
-    })?;
+    timed("build   portcullis.js", || script::write(project, &module, &fresh))?;
+    timed("build   portcullis.fallback.js", || fallback::write(project, flavour, &module, &fresh))?;
     if flavour == Flavour::Shipped {
-        timed("build   portcullis.head.js", || {
-            script::write_head(project, &fresh)
-        })?;
+        timed("build   portcullis.head.js", || script::write_head(project, &fresh))?;
         timed("build   esm", || esm::write(project, &fresh))?;
     }
     assets::copy(project, &fresh)?;
@@ -85,9 +79,7 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
 
 /// Bundles an entry of www/ with its version built in; `bundle` says the rest.
 fn bundled(project: &Project, mut bundle: Bundle) -> Result<String> {
-    bundle
-        .constants
-        .push(("__VERSION__", serde_json::to_string(project.version()?)?));
+    bundle.constants.push(("__VERSION__", serde_json::to_string(project.version()?)?));
     esbuild(project, &bundle)?.quiet()
 }
 
@@ -99,8 +91,7 @@ fn empty(folder: &Path) -> Result<()> {
 
 fn remove(folder: &Path) -> Result<()> {
     match folder.exists() {
-        true => fs::remove_dir_all(folder)
-            .with_context(|| format!("cannot remove {}", folder.display())),
+        true => fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display())),
         false => Ok(()),
     }
 }

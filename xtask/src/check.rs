@@ -8,8 +8,7 @@ use portcullis::config;
 
 /// Says whether the config in `file` is a good one.
 pub(crate) fn check(file: &Path) -> Result<bool> {
-    let text =
-        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let verdict = verdict(&text);
     let (Ok(line) | Err(line)) = &verdict;
     println!("{}: {line}", file.display());
@@ -19,10 +18,7 @@ pub(crate) fn check(file: &Path) -> Result<bool> {
 fn verdict(text: &str) -> Result<String, String> {
     let config = config::parse(text).map_err(|error| error.to_string())?;
     let (categories, services) = (config.categories.len(), config.services.len());
-    Ok(format!(
-        "ok, {categories} categories, {services} services, hash {}",
-        config.hash
-    ))
+    Ok(format!("ok, {categories} categories, {services} services, hash {}", config.hash))
 }
 
 #[cfg(test)]
@@ -32,10 +28,7 @@ mod tests {
     #[test]
     fn a_good_config_is_summed_up() {
         let line = verdict(r#"{"format": 1}"#).unwrap();
-        assert!(
-            line.starts_with("ok, 5 categories, 0 services, hash "),
-            "{line}"
-        );
+        assert!(line.starts_with("ok, 5 categories, 0 services, hash "), "{line}");
     }
 
     #[test]

@@ -50,11 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
     match cli.command {
         Command::Build { trap } => {
             setup::for_build(&project)?;
-            let flavour = if trap {
-                build::Flavour::Trap
-            } else {
-                build::Flavour::Shipped
-            };
+            let flavour = if trap { build::Flavour::Trap } else { build::Flavour::Shipped };
             build::build(&project, flavour)?;
             Ok(true)
         }

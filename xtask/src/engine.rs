@@ -53,9 +53,6 @@ impl Engine {
             Self::Chromium => ["PORTCULLIS_CHROMIUM", "PORTCULLIS_CHROMEDRIVER"],
             Self::Firefox => ["PORTCULLIS_FIREFOX", "PORTCULLIS_GECKODRIVER"],
         };
-        Ok(vec![
-            (browser, self.browser()?),
-            (driver, self.driver(project)?),
-        ])
+        Ok(vec![(browser, self.browser()?), (driver, self.driver(project)?)])
     }
 }

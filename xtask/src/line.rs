@@ -18,12 +18,7 @@ pub(crate) struct Line {
 impl Line {
     /// `program` without arguments.
     pub(crate) fn new(program: impl Into<OsString>) -> Self {
-        Self {
-            program: program.into(),
-            args: Vec::new(),
-            env: Vec::new(),
-            folder: None,
-        }
+        Self { program: program.into(), args: Vec::new(), env: Vec::new(), folder: None }
     }
 
     /// With one more argument.
@@ -67,16 +62,9 @@ impl Line {
 
     /// Runs it silently and gives what it wrote to standard output. What it wrote at all is in the error where it fails.
     pub(crate) fn quiet(&self) -> Result<String> {
-        let output = self
-            .command()
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| self.failure())?;
+        let output = self.command().stdin(Stdio::null()).output().with_context(|| self.failure())?;
         if !output.status.success() {
-            let (out, err) = (
-                String::from_utf8_lossy(&output.stdout),
-                String::from_utf8_lossy(&output.stderr),
-            );
+            let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             bail!("{} ({})\n{out}{err}", self.failure(), output.status);
         }
         String::from_utf8(output.stdout).with_context(|| self.failure())
@@ -100,10 +88,8 @@ impl Line {
 
     /// The words of the line as one would type them, without the environment.
     pub(crate) fn words(&self) -> String {
-        let words: Vec<_> = std::iter::once(&self.program)
-            .chain(&self.args)
-            .map(|word| word.to_string_lossy())
-            .collect();
+        let words: Vec<_> =
+            std::iter::once(&self.program).chain(&self.args).map(|word| word.to_string_lossy()).collect();
         words.join(" ")
     }
 

@@ -17,10 +17,7 @@ use crate::project::Project;
 
 /// Serves the demo.
 pub(crate) fn demo(project: &Project, port: Option<u16>) -> Result<Line> {
-    let line = project
-        .line("node")?
-        .arg(project.source("www/demo/serve.mjs"))
-        .env("PORTCULLIS_DIST", project.dist());
+    let line = project.line("node")?.arg(project.source("www/demo/serve.mjs")).env("PORTCULLIS_DIST", project.dist());
     Ok(match port {
         Some(port) => line.args(["--port", &port.to_string()]),
         None => line,
@@ -29,19 +26,12 @@ pub(crate) fn demo(project: &Project, port: Option<u16>) -> Result<Line> {
 
 /// Clones what is committed.
 pub(crate) fn clone(project: &Project, folder: &Path) -> Line {
-    Line::new("git")
-        .args(["clone", "--quiet", "--no-hardlinks"])
-        .arg(&project.root)
-        .arg(folder)
+    Line::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(&project.root).arg(folder)
 }
 
 /// Builds in a clone, with `home` for cargo.
 pub(crate) fn build_clone(clone: &Path, home: &Path) -> Line {
-    Line::new("cargo")
-        .args(["xtask", "build"])
-        .env("CARGO_HOME", home)
-        .without("CARGO_TARGET_DIR")
-        .within(clone)
+    Line::new("cargo").args(["xtask", "build"]).env("CARGO_HOME", home).without("CARGO_TARGET_DIR").within(clone)
 }
 
 #[cfg(test)]
@@ -85,10 +75,6 @@ mod tests {
     fn every_setting_in_wasm_pack_toml_is_used() {
         let project = Project::here().unwrap();
         everything(&project).unwrap();
-        assert_eq!(
-            project.settings.unread(),
-            Vec::<String>::new(),
-            "in wasm-pack.toml and read by nothing"
-        );
+        assert_eq!(project.settings.unread(), Vec::<String>::new(), "in wasm-pack.toml and read by nothing");
     }
 }

@@ -24,9 +24,7 @@ pub(crate) struct Project {
 impl Project {
     /// The project that this program was compiled in.
     pub(crate) fn here() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask stands in no folder")?;
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask stands in no folder")?;
         let lock = fs::read_to_string(root.join("Cargo.lock")).context("cannot read Cargo.lock")?;
         Ok(Self {
             root: root.to_owned(),
@@ -58,10 +56,7 @@ impl Project {
 
     /// The folder that a tool is installed into.
     pub(crate) fn tool_folder(&self, name: &str) -> Result<PathBuf> {
-        Ok(self
-            .cache
-            .join("tools")
-            .join(format!("{name}-{}", self.tool_version(name)?)))
+        Ok(self.cache.join("tools").join(format!("{name}-{}", self.tool_version(name)?)))
     }
 
     /// The version of a tool: pinned in wasm-pack.toml, except for the one that has to match a crate in Cargo.lock.
@@ -89,20 +84,12 @@ impl Project {
             folders.push(self.tool_folder(name)?.join("bin"));
         }
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        Ok(Line::new(program)
-            .within(&self.root)
-            .env("PATH", env::join_paths(folders)?))
+        Ok(Line::new(program).within(&self.root).env("PATH", env::join_paths(folders)?))
     }
 
     fn locked(&self, name: &str) -> Result<&str> {
-        let packages = self
-            .lock
-            .get("package")
-            .and_then(|packages| packages.as_array());
-        let package = packages
-            .into_iter()
-            .flatten()
-            .find(|package| package["name"].as_str() == Some(name));
+        let packages = self.lock.get("package").and_then(|packages| packages.as_array());
+        let package = packages.into_iter().flatten().find(|package| package["name"].as_str() == Some(name));
         let version = package.and_then(|package| package["version"].as_str());
         version.with_context(|| format!("Cargo.lock: no package {name}"))
     }
@@ -114,8 +101,5 @@ fn cache() -> Result<PathBuf> {
     }
     let caches = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
-    Ok(caches
-        .or(home)
-        .context("neither XDG_CACHE_HOME nor HOME is set")?
-        .join("portcullis"))
+    Ok(caches.or(home).context("neither XDG_CACHE_HOME nor HOME is set")?.join("portcullis"))
 }

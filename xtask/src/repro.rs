@@ -29,16 +29,10 @@ fn build(project: &Project, folder: &Path) -> Result<BTreeMap<String, String>> {
     let clone = folder.join("clone");
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     plan::clone(project, &clone).quiet()?;
-    symlink(project.source("node_modules"), clone.join("node_modules"))
-        .context("cannot link node_modules")?;
-    timed(&format!("repro   {}", clone.display()), || {
-        plan::build_clone(&clone, &folder.join("cargo-home")).quiet()
-    })?;
+    symlink(project.source("node_modules"), clone.join("node_modules")).context("cannot link node_modules")?;
+    timed(&format!("repro   {}", clone.display()), || plan::build_clone(&clone, &folder.join("cargo-home")).quiet())?;
     let dist = clone.join("dist");
-    files(&dist)?
-        .iter()
-        .map(|file| Ok((name(&dist, file)?, sha256(&get(file)?))))
-        .collect()
+    files(&dist)?.iter().map(|file| Ok((name(&dist, file)?, sha256(&get(file)?)))).collect()
 }
 
 fn name(dist: &Path, file: &Path) -> Result<String> {
@@ -50,9 +44,7 @@ fn table(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> St
     let mut names: Vec<_> = one.keys().chain(other.keys()).collect();
     names.sort();
     names.dedup();
-    let sum = |sums: &BTreeMap<String, String>, name: &String| {
-        sums.get(name).map_or("(missing)".into(), String::clone)
-    };
+    let sum = |sums: &BTreeMap<String, String>, name: &String| sums.get(name).map_or("(missing)".into(), String::clone);
     let line = |name: &String| match (sum(one, name), sum(other, name)) {
         (one, other) if one == other => format!("{one}  {name}\n"),
         (one, other) => format!("{one}  {name}  DIFFERS\n{other}\n"),
@@ -66,16 +58,9 @@ mod tests {
 
     #[test]
     fn a_file_that_differs_or_is_missing_stands_out() {
-        let sums = |pairs: &[(&str, &str)]| {
-            pairs
-                .iter()
-                .map(|(name, sum)| (name.to_string(), sum.to_string()))
-                .collect()
-        };
-        let table = table(
-            &sums(&[("a", "1"), ("b", "2"), ("c", "3")]),
-            &sums(&[("a", "1"), ("b", "4")]),
-        );
+        let sums =
+            |pairs: &[(&str, &str)]| pairs.iter().map(|(name, sum)| (name.to_string(), sum.to_string())).collect();
+        let table = table(&sums(&[("a", "1"), ("b", "2"), ("c", "3")]), &sums(&[("a", "1"), ("b", "4")]));
         assert_eq!(table, "1  a\n2  b  DIFFERS\n4\n3  c  DIFFERS\n(missing)\n");
     }
 }

@@ -17,17 +17,13 @@ pub(crate) struct Settings {
 impl Settings {
     /// The settings in `file`.
     pub(crate) fn load(file: &Path) -> Result<Self> {
-        let text =
-            fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
         Self::parse(&text).with_context(|| format!("cannot read {}", file.display()))
     }
 
     /// The settings in `text`.
     pub(crate) fn parse(text: &str) -> Result<Self> {
-        Ok(Self {
-            table: text.parse()?,
-            read: RefCell::default(),
-        })
+        Ok(Self { table: text.parse()?, read: RefCell::default() })
     }
 
     /// The text at `path`.
@@ -37,32 +33,19 @@ impl Settings {
 
     /// The whole number at `path`.
     pub(crate) fn number(&self, path: &[&str]) -> Result<u64> {
-        self.leaf(path, "a whole number", |value| {
-            u64::try_from(value.as_integer()?).ok()
-        })
+        self.leaf(path, "a whole number", |value| u64::try_from(value.as_integer()?).ok())
     }
 
     /// The list of texts at `path`.
     pub(crate) fn list(&self, path: &[&str]) -> Result<Vec<&str>> {
-        self.leaf(path, "a list of texts", |value| {
-            value.as_array()?.iter().map(Value::as_str).collect()
-        })
+        self.leaf(path, "a list of texts", |value| value.as_array()?.iter().map(Value::as_str).collect())
     }
 
-    fn leaf<'a, T>(
-        &'a self,
-        path: &[&str],
-        what: &str,
-        take: impl FnOnce(&'a Value) -> Option<T>,
-    ) -> Result<T> {
+    fn leaf<'a, T>(&'a self, path: &[&str], what: &str, take: impl FnOnce(&'a Value) -> Option<T>) -> Result<T> {
         let (last, above) = path.split_last().context("an empty path")?;
-        let table = above
-            .iter()
-            .try_fold(&self.table, |table, key| table.get(*key)?.as_table());
+        let table = above.iter().try_fold(&self.table, |table, key| table.get(*key)?.as_table());
         let value = table.and_then(|table| table.get(*last)).and_then(take);
-        self.read
-            .borrow_mut()
-            .insert(path.iter().map(ToString::to_string).collect());
+        self.read.borrow_mut().insert(path.iter().map(ToString::to_string).collect());
         value.with_context(|| format!("wasm-pack.toml: {}: expected {what}", path.join(".")))
     }
 
@@ -72,11 +55,7 @@ impl Settings {
         let mut leaves = Vec::new();
         collect(&self.table, &mut Vec::new(), &mut leaves);
         let read = self.read.borrow();
-        leaves
-            .into_iter()
-            .filter(|leaf| !read.contains(leaf))
-            .map(|leaf| leaf.join("."))
-            .collect()
+        leaves.into_iter().filter(|leaf| !read.contains(leaf)).map(|leaf| leaf.join(".")).collect()
     }
 }
 
@@ -107,9 +86,6 @@ mod tests {
     fn a_setting_of_the_wrong_kind_is_named_with_its_path() {
         let settings = Settings::parse("[b]\nc = \"x\"").unwrap();
         let error = settings.number(&["b", "c"]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "wasm-pack.toml: b.c: expected a whole number"
-        );
+        assert_eq!(error.to_string(), "wasm-pack.toml: b.c: expected a whole number");
     }
 }

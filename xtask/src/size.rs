@@ -21,9 +21,7 @@ pub(crate) fn size(project: &Project) -> Result<bool> {
     print!("\n{}", groups::table(&module));
     print!("\n{}", groups::largest(&module, 12));
     let over = files.iter().filter_map(ledger::File::excess);
-    let complaints: Vec<_> = over
-        .chain(forbidden::found(&module, &symbols(project)?))
-        .collect();
+    let complaints: Vec<_> = over.chain(forbidden::found(&module, &symbols(project)?)).collect();
     for complaint in &complaints {
         println!("\nsize: {complaint}");
     }

@@ -21,13 +21,7 @@ pub(crate) struct Options {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
     only: Vec<Part>,
     /// The browsers to test in
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        default_value = "chromium,firefox",
-        value_name = "ENGINE"
-    )]
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "chromium,firefox", value_name = "ENGINE")]
     engines: Vec<Engine>,
 }
 
@@ -66,17 +60,9 @@ pub(crate) fn test(project: &Project, options: &Options) -> Result<bool> {
 
 /// The parts to run, in order. What looks at the build gets one; it costs nothing where nothing has changed.
 fn chosen(only: &[Part]) -> Vec<Part> {
-    let needs_build = only
-        .iter()
-        .any(|part| matches!(part, Part::E2e | Part::Size));
-    let is_chosen = |part: &Part| {
-        only.is_empty() || only.contains(part) || (needs_build && *part == Part::Build)
-    };
-    Part::value_variants()
-        .iter()
-        .copied()
-        .filter(is_chosen)
-        .collect()
+    let needs_build = only.iter().any(|part| matches!(part, Part::E2e | Part::Size));
+    let is_chosen = |part: &Part| only.is_empty() || only.contains(part) || (needs_build && *part == Part::Build);
+    Part::value_variants().iter().copied().filter(is_chosen).collect()
 }
 
 fn run(project: &Project, part: Part, engines: &[Engine]) -> Count {
@@ -102,10 +88,7 @@ mod tests {
 
     #[test]
     fn chosen_parts_run_in_their_own_order() {
-        assert_eq!(
-            chosen(&[Part::Native, Part::Fmt]),
-            [Part::Fmt, Part::Native]
-        );
+        assert_eq!(chosen(&[Part::Native, Part::Fmt]), [Part::Fmt, Part::Native]);
     }
 
     #[test]

@@ -17,20 +17,10 @@ pub(crate) fn copy(project: &Project, folder: &Path) -> Result<()> {
         put(&folder.join(file), get(&www.join(file))?)?;
     }
     let locales = www.join("locales");
-    for entry in
-        fs::read_dir(&locales).with_context(|| format!("cannot read {}", locales.display()))?
-    {
+    for entry in fs::read_dir(&locales).with_context(|| format!("cannot read {}", locales.display()))? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
-            put(
-                &folder
-                    .join("locales")
-                    .join(path.file_name().context("no name")?),
-                get(&path)?,
-            )?;
+        if path.extension().is_some_and(|extension| extension == "json") {
+            put(&folder.join("locales").join(path.file_name().context("no name")?), get(&path)?)?;
         }
     }
     Ok(())

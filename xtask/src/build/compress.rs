@@ -23,15 +23,9 @@ pub(crate) fn all(folder: &Path) -> Result<()> {
 /// Every file in `folder` and below, in order of name.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
-        if path.is_dir() {
-            files.extend(self::files(&path)?)
-        } else {
-            files.push(path)
-        }
+        if path.is_dir() { files.extend(self::files(&path)?) } else { files.push(path) }
     }
     files.sort();
     Ok(files)
@@ -39,12 +33,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Brotli at its best: level 11, window of 4 MB.
 pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let params = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
+    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
     Ok(out)
@@ -52,9 +41,7 @@ pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// gzip at its best, with nothing about the time and the machine in it.
 pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut out = GzBuilder::new()
-        .mtime(0)
-        .write(Vec::new(), Compression::best());
+    let mut out = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     out.write_all(bytes)?;
     Ok(out.finish()?)
 }

@@ -25,16 +25,8 @@ pub(crate) fn write(project: &Project, folder: &Path) -> Result<()> {
         inject: Vec::new(),
         constants: Vec::new(),
     };
-    put(
-        &folder.join("esm/portcullis.mjs"),
-        renamed(&bundled(project, bundle)?)?,
-    )?;
-    package::optimise(
-        project,
-        &made.join("portcullis_bg.wasm"),
-        &folder.join("esm/portcullis.wasm"),
-    )?
-    .quiet()?;
+    put(&folder.join("esm/portcullis.mjs"), renamed(&bundled(project, bundle)?)?)?;
+    package::optimise(project, &made.join("portcullis_bg.wasm"), &folder.join("esm/portcullis.wasm"))?.quiet()?;
     Ok(())
 }
 

@@ -32,20 +32,12 @@ const DETACH: &str = "if (buffer.transfer) buffer.transfer();
    buffer = newBuffer;";
 
 /// Writes it into `folder`.
-pub(crate) fn write(
-    project: &Project,
-    flavour: Flavour,
-    module: &Module,
-    folder: &Path,
-) -> Result<()> {
+pub(crate) fn write(project: &Project, flavour: Flavour, module: &Module, folder: &Path) -> Result<()> {
     let work = flavour.work(project).join("fallback");
     let (raw, fake) = (work.join("wasm2js.js"), work.join("fake.mjs"));
     put(&fake, FAKE)?;
     shipped::wasm2js(project, &module.file, &raw)?.quiet()?;
-    put(
-        &work.join("module.mjs"),
-        as_function(&String::from_utf8(get(&raw)?)?)?,
-    )?;
+    put(&work.join("module.mjs"), as_function(&String::from_utf8(get(&raw)?)?)?)?;
     let bundle = Bundle {
         kind: Kind::Fallback,
         entry: "fallback.js",
@@ -53,21 +45,13 @@ pub(crate) fn write(
         inject: vec![&fake],
         constants: Vec::new(),
     };
-    put(
-        &folder.join("portcullis.fallback.js"),
-        bundled(project, bundle)?,
-    )
+    put(&folder.join("portcullis.fallback.js"), bundled(project, bundle)?)
 }
 
 /// wasm2js's output as a function that makes an instance, instead of a module that is one.
 fn as_function(output: &str) -> Result<String> {
-    let (body, _) = output
-        .split_once("\nvar retasmFunc")
-        .context("wasm2js: no instance at the end")?;
-    let body: String = body
-        .split_inclusive('\n')
-        .filter(|line| !line.starts_with("import "))
-        .collect();
+    let (body, _) = output.split_once("\nvar retasmFunc").context("wasm2js: no instance at the end")?;
+    let body: String = body.split_inclusive('\n').filter(|line| !line.starts_with("import ")).collect();
     if body.matches(GROWN).count() != 1 {
         bail!("wasm2js: cannot see where memory grows");
     }
@@ -78,22 +62,15 @@ fn as_function(output: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const OUTPUT: &str =
-        "import * as a from 'a';\n\nfunction asmFunc(imports) {\n buffer = newBuffer;\n}\n
+    const OUTPUT: &str = "import * as a from 'a';\n\nfunction asmFunc(imports) {\n buffer = newBuffer;\n}\n
 var retasmFunc = asmFunc({\n  \"a\": a,\n});\nexport var e = retasmFunc.e;\n";
 
     #[test]
     fn the_output_becomes_a_function_that_detaches_the_old_memory() {
         let function = as_function(OUTPUT).unwrap();
-        assert!(
-            function.starts_with("\nfunction asmFunc(imports) {"),
-            "{function}"
-        );
+        assert!(function.starts_with("\nfunction asmFunc(imports) {"), "{function}");
         assert!(function.contains("buffer.transfer()"), "{function}");
-        assert!(
-            function.ends_with("export { asmFunc };\n") && !function.contains("retasmFunc"),
-            "{function}"
-        );
+        assert!(function.ends_with("export { asmFunc };\n") && !function.contains("retasmFunc"), "{function}");
     }
 
     #[test]

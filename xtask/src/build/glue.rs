@@ -35,11 +35,7 @@ pub(crate) fn rename(glue: &str, names: &Names, unasked: &[&str]) -> Result<Stri
             false => rename_import(&glue, name, short)?,
         };
     }
-    glue = replace_once(
-        &glue,
-        "\"./portcullis_bg.js\": import0",
-        &format!("\"{MODULE}\": import0"),
-    )?;
+    glue = replace_once(&glue, "\"./portcullis_bg.js\": import0", &format!("\"{MODULE}\": import0"))?;
     exports::rename(&glue, &names.exports, unasked)
 }
 
@@ -47,35 +43,21 @@ pub(crate) fn rename(glue: &str, names: &Names, unasked: &[&str]) -> Result<Stri
 fn without_namespaces(glue: &str) -> String {
     let is_namespace = |line: &str| {
         let line = line.trim_start();
-        line.starts_with("import * as import")
-            || line
-                .strip_prefix('"')
-                .is_some_and(|line| line.starts_with(COPIES))
+        line.starts_with("import * as import") || line.strip_prefix('"').is_some_and(|line| line.starts_with(COPIES))
     };
-    glue.split_inclusive('\n')
-        .filter(|line| !is_namespace(line))
-        .collect()
+    glue.split_inclusive('\n').filter(|line| !is_namespace(line)).collect()
 }
 
 /// A function of ours that needs no glue is imported straight from its module. It becomes a property like the others.
 fn add_import(glue: &str, module: &str, name: &str, short: &str) -> Result<String> {
-    let glue = replace_once(
-        glue,
-        OBJECT,
-        &format!("{OBJECT}        {short}: straight_{name},\n"),
-    )?;
-    Ok(format!(
-        "import {{ {name} as straight_{name} }} from '{module}';\n{glue}"
-    ))
+    let glue = replace_once(glue, OBJECT, &format!("{OBJECT}        {short}: straight_{name},\n"))?;
+    Ok(format!("import {{ {name} as straight_{name} }} from '{module}';\n{glue}"))
 }
 
 fn replace_once(glue: &str, from: &str, to: &str) -> Result<String> {
     match glue.matches(from).count() {
         1 => Ok(glue.replace(from, to)),
-        count => bail!(
-            "glue: `{}` stands in it {count} times, not once",
-            from.trim_end()
-        ),
+        count => bail!("glue: `{}` stands in it {count} times, not once", from.trim_end()),
     }
 }
 
@@ -83,15 +65,13 @@ fn replace_once(glue: &str, from: &str, to: &str) -> Result<String> {
 fn rename_import(glue: &str, name: &str, short: &str) -> Result<String> {
     let property = format!("{name}:");
     let mut found = 0;
-    let lines =
-        glue.split_inclusive('\n')
-            .map(|line| match line.trim_start().strip_prefix(&property) {
-                Some(rest) => {
-                    found += 1;
-                    format!("{short}:{rest}")
-                }
-                None => line.to_owned(),
-            });
+    let lines = glue.split_inclusive('\n').map(|line| match line.trim_start().strip_prefix(&property) {
+        Some(rest) => {
+            found += 1;
+            format!("{short}:{rest}")
+        }
+        None => line.to_owned(),
+    });
     let renamed = lines.collect();
     match found {
         1 => Ok(renamed),
@@ -117,18 +97,9 @@ export function boot(host) { wasm.boot(host); }
 ";
 
     fn names(imports: &[(&str, &str)], exports: &[(&str, &str)]) -> Names {
-        let import = |(name, short): &(&str, &str)| {
-            (
-                "./portcullis_bg.js".into(),
-                name.to_string(),
-                short.to_string(),
-            )
-        };
+        let import = |(name, short): &(&str, &str)| ("./portcullis_bg.js".into(), name.to_string(), short.to_string());
         let export = |(name, short): &(&str, &str)| (name.to_string(), short.to_string());
-        Names {
-            imports: imports.iter().map(import).collect(),
-            exports: exports.iter().map(export).collect(),
-        }
+        Names { imports: imports.iter().map(import).collect(), exports: exports.iter().map(export).collect() }
     }
 
     const ALL: &[(&str, &str)] = &[("boot", "c")];
@@ -137,39 +108,23 @@ export function boot(host) { wasm.boot(host); }
     fn imports_and_exports_get_their_short_names() {
         let names = names(&[("__wbg_arm_94", "x"), ("__wbg_arm_9", "y")], ALL);
         let glue = rename(GLUE, &names, &[]).unwrap();
-        assert!(
-            glue.contains("\nx: function(a) {\ny: other,\n        \"a\": import0,"),
-            "{glue}"
-        );
-        assert!(
-            glue.contains("export function boot(host) { wasm.c(host); }"),
-            "{glue}"
-        );
+        assert!(glue.contains("\nx: function(a) {\ny: other,\n        \"a\": import0,"), "{glue}");
+        assert!(glue.contains("export function boot(host) { wasm.c(host); }"), "{glue}");
     }
 
     #[test]
     fn what_is_imported_straight_from_our_javascript_joins_the_others() {
         let mut names = names(&[("__wbg_arm_94", "x")], ALL);
-        names.imports.push((
-            "./snippets/portcullis-2c5b/www/natives.js".into(),
-            "publish".into(),
-            "z".into(),
-        ));
+        names.imports.push(("./snippets/portcullis-2c5b/www/natives.js".into(), "publish".into(), "z".into()));
         let glue = rename(GLUE, &names, &[]).unwrap();
         let import = "import { publish as straight_publish } from './snippets/portcullis-2c5b/www/natives.js';\n";
         assert!(glue.starts_with(import), "{glue}");
-        assert!(
-            glue.contains("{\n        z: straight_publish,\n") && !glue.contains("import1"),
-            "{glue}"
-        );
+        assert!(glue.contains("{\n        z: straight_publish,\n") && !glue.contains("import1"), "{glue}");
     }
 
     #[test]
     fn an_import_that_the_glue_does_not_have_is_an_error() {
         let error = rename(GLUE, &names(&[("gone", "x")], ALL), &[]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "glue: import gone stands in it 0 times, not once"
-        );
+        assert_eq!(error.to_string(), "glue: import gone stands in it 0 times, not once");
     }
 }

@@ -11,27 +11,16 @@ use sha2::{Digest, Sha384};
 use super::{get, put};
 
 /// Files that change only with the version. The config that people replace is not one.
-const VERSIONED: [&str; 5] = [
-    "portcullis.js",
-    "portcullis.fallback.js",
-    "portcullis.head.js",
-    "esm/portcullis.mjs",
-    "esm/portcullis.wasm",
-];
+const VERSIONED: [&str; 5] =
+    ["portcullis.js", "portcullis.fallback.js", "portcullis.head.js", "esm/portcullis.mjs", "esm/portcullis.wasm"];
 
 /// Writes it into `folder`, for those of the files that are there.
 pub(crate) fn write(folder: &Path) -> Result<()> {
     let mut sums = BTreeMap::new();
-    for file in VERSIONED
-        .into_iter()
-        .filter(|file| folder.join(file).exists())
-    {
+    for file in VERSIONED.into_iter().filter(|file| folder.join(file).exists()) {
         sums.insert(file, integrity(&get(&folder.join(file))?));
     }
-    put(
-        &folder.join("sri.json"),
-        serde_json::to_string_pretty(&sums)? + "\n",
-    )
+    put(&folder.join("sri.json"), serde_json::to_string_pretty(&sums)? + "\n")
 }
 
 fn integrity(bytes: &[u8]) -> String {

@@ -31,39 +31,26 @@ pub(crate) fn remaps(project: &Project) -> Result<Vec<String>> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let home = home.context("neither CARGO_HOME nor HOME is set")?;
-    Ok(tools::remap(&[
-        (&sysroot, "/rust"),
-        (&home, "/cargo"),
-        (&project.root, "/portcullis"),
-    ]))
+    Ok(tools::remap(&[(&sysroot, "/rust"), (&home, "/cargo"), (&project.root, "/portcullis")]))
 }
 
 /// Makes them.
 pub(crate) fn make(project: &Project, flavour: Flavour) -> Result<Module> {
     let raw = compile(project, flavour)?;
     let work = flavour.work(project);
-    let (bindgen, named, file) = (
-        work.join("glue"),
-        named(project, flavour),
-        work.join("portcullis.wasm"),
-    );
+    let (bindgen, named, file) = (work.join("glue"), named(project, flavour), work.join("portcullis.wasm"));
     empty(&bindgen)?;
     shipped::bindgen(project, &raw, &bindgen)?.quiet()?;
     let names = timed("build   wasm-opt", || {
         shipped::optimise(project, &bindgen.join("portcullis_bg.wasm"), &named)?.quiet()?;
         shipped::strip(project, &named, &file)?.quiet()
     })?;
-    let names: glue::Names =
-        serde_json::from_str(&names).context("wasm-opt's list of new names")?;
+    let names: glue::Names = serde_json::from_str(&names).context("wasm-opt's list of new names")?;
     let long = String::from_utf8(get(&bindgen.join("portcullis.js"))?)?;
     let short = glue::rename(&long, &names, &shipped::unasked_exports(project)?)?;
     let glue = work.join("glue.js");
     put(&glue, glue::point_at_sources(&short, &project.root)?)?;
-    Ok(Module {
-        wasm: get(&file)?,
-        file,
-        glue,
-    })
+    Ok(Module { wasm: get(&file)?, file, glue })
 }
 
 fn compile(project: &Project, flavour: Flavour) -> Result<PathBuf> {
@@ -74,8 +61,5 @@ fn compile(project: &Project, flavour: Flavour) -> Result<PathBuf> {
     let line = shipped::cargo(project, &remaps(project)?, &extra)?;
     timed("build   module", || line.run())?;
     let target = project.settings.text(&["target"])?;
-    Ok(project
-        .target(shipped::TARGET)
-        .join(target)
-        .join("release/portcullis.wasm"))
+    Ok(project.target(shipped::TARGET).join(target).join("release/portcullis.wasm"))
 }

@@ -35,17 +35,13 @@ impl Stamp {
         for folder in FOLDERS {
             inputs.extend(files(&project.source(folder))?);
         }
-        Ok(Self {
-            inputs: sum(&project.root, &inputs)?,
-            file: flavour.work(project).join("stamp"),
-        })
+        Ok(Self { inputs: sum(&project.root, &inputs)?, file: flavour.work(project).join("stamp") })
     }
 
     /// Whether `out` was made from these inputs and nobody has touched it since.
     pub(crate) fn holds(&self, out: &Path) -> Result<bool> {
         Ok(out.is_dir()
-            && fs::read_to_string(&self.file)
-                .is_ok_and(|stamp| stamp == self.text(out).unwrap_or_default()))
+            && fs::read_to_string(&self.file).is_ok_and(|stamp| stamp == self.text(out).unwrap_or_default()))
     }
 
     /// Remembers that `out` was made from these inputs.

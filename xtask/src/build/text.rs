@@ -11,18 +11,12 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         true => u32::from(byte) + 256,
         false => u32::from(byte),
     };
-    bytes
-        .iter()
-        .map(code_point)
-        .filter_map(char::from_u32)
-        .collect()
+    bytes.iter().map(code_point).filter_map(char::from_u32).collect()
 }
 
 /// The sum that the loader checks, from the last byte to the first: `sum * 31 + byte` in 32 bits.
 pub(crate) fn checksum(bytes: &[u8]) -> i32 {
-    bytes.iter().rev().fold(0, |sum: i32, &byte| {
-        sum.wrapping_mul(31).wrapping_add(i32::from(byte))
-    })
+    bytes.iter().rev().fold(0, |sum: i32, &byte| sum.wrapping_mul(31).wrapping_add(i32::from(byte)))
 }
 
 #[cfg(test)]
@@ -31,9 +25,7 @@ mod tests {
 
     /// What the loader does: `bytes[i] = text.charCodeAt(i)` on a Uint8Array.
     fn decode(text: &str) -> Vec<u8> {
-        text.encode_utf16()
-            .map(|unit| unit.to_le_bytes()[0])
-            .collect()
+        text.encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect()
     }
 
     #[test]

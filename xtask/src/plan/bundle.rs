@@ -37,10 +37,7 @@ pub(crate) struct Bundle<'a> {
 /// Bundles, and prints the result.
 pub(crate) fn esbuild(project: &Project, bundle: &Bundle) -> Result<Line> {
     let entry = project.source("www").join(bundle.entry);
-    let mut line = project
-        .line(project.npm("esbuild"))?
-        .arg(entry)
-        .args(options(project, bundle.kind)?);
+    let mut line = project.line(project.npm("esbuild"))?.arg(entry).args(options(project, bundle.kind)?);
     for (name, file) in &bundle.aliases {
         line = line.arg(joined(&format!("--alias:{name}="), file));
     }

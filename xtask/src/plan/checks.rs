@@ -12,9 +12,7 @@ use crate::project::Project;
 
 /// How long one runner may take.
 pub(crate) fn patience(project: &Project) -> Result<Duration> {
-    Ok(Duration::from_secs(
-        project.settings.number(&["test", "patience"])?,
-    ))
+    Ok(Duration::from_secs(project.settings.number(&["test", "patience"])?))
 }
 
 /// Looks at the formatting.
@@ -30,10 +28,7 @@ pub(crate) fn clippy(project: &Project) -> Result<Vec<Line>> {
     Ok(vec![
         clippy()?.args(["--workspace", "--all-targets"]).args(deny),
         clippy()?.args(target).args(deny),
-        clippy()?
-            .args(target)
-            .args(super::shipped::trap(project)?)
-            .args(deny),
+        clippy()?.args(target).args(super::shipped::trap(project)?).args(deny),
     ])
 }
 
@@ -43,17 +38,9 @@ pub(crate) fn native(project: &Project) -> Result<Line> {
 }
 
 /// tests/web.rs in a browser; `driver` is its WebDriver program, `capabilities` a file with [`capabilities`].
-pub(crate) fn web(
-    project: &Project,
-    engine: Engine,
-    driver: &Path,
-    capabilities: &Path,
-) -> Result<Line> {
+pub(crate) fn web(project: &Project, engine: Engine, driver: &Path, capabilities: &Path) -> Result<Line> {
     let target = project.settings.text(&["target"])?;
-    let runner = format!(
-        "CARGO_TARGET_{}_RUNNER",
-        target.to_uppercase().replace('-', "_")
-    );
+    let runner = format!("CARGO_TARGET_{}_RUNNER", target.to_uppercase().replace('-', "_"));
     let name = match engine {
         Engine::Chromium => "CHROMEDRIVER",
         Engine::Firefox => "GECKODRIVER",
@@ -61,10 +48,7 @@ pub(crate) fn web(
     Ok(project
         .line("cargo")?
         .args(["test", "--target", target, "--test", "web"])
-        .env(
-            &runner,
-            project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?,
-        )
+        .env(&runner, project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?)
         .env(name, driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities))
 }
@@ -93,7 +77,5 @@ pub(crate) fn stories(
         .env("PORTCULLIS_ENGINE", engine.name())
         .env("PORTCULLIS_DIST", project.dist())
         .env("PORTCULLIS_TRAP_DIST", project.target("trap-dist"));
-    Ok(programs
-        .iter()
-        .fold(line, |line, (name, path)| line.env(name, path)))
+    Ok(programs.iter().fold(line, |line, (name, path)| line.env(name, path)))
 }

@@ -24,8 +24,6 @@ pub(crate) fn wasm_pack(project: &Project, remaps: &[String], folder: &Path) -> 
 
 /// Makes the module small; which features it may use is written in it.
 pub(crate) fn optimise(project: &Project, from: &Path, to: &Path) -> Result<Line> {
-    let line = project
-        .line(project.npm("wasm-opt"))?
-        .args(project.settings.list(&["package", "wasm-opt"])?);
+    let line = project.line(project.npm("wasm-opt"))?.args(project.settings.list(&["package", "wasm-opt"])?);
     Ok(line.arg(from).arg("-o").arg(to))
 }

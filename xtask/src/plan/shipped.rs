@@ -13,11 +13,8 @@ pub(crate) const TARGET: &str = "shipped";
 /// Compiles the library with its own std; `remaps` are rustc flags, `extra` is cargo's.
 pub(crate) fn cargo(project: &Project, remaps: &[String], extra: &[&str]) -> Result<Line> {
     let settings = &project.settings;
-    let flags: Vec<_> = settings
-        .list(&["shipped", "rustflags"])?
-        .into_iter()
-        .chain(remaps.iter().map(|s| &**s))
-        .collect();
+    let flags: Vec<_> =
+        settings.list(&["shipped", "rustflags"])?.into_iter().chain(remaps.iter().map(|s| &**s)).collect();
     Ok(project
         .line("cargo")?
         .args(["build", "--quiet", "--target", settings.text(&["target"])?])
@@ -47,33 +44,18 @@ pub(crate) fn bindgen(project: &Project, wasm: &Path, folder: &Path) -> Result<L
 
 /// Makes the module small and keeps the names of its functions.
 pub(crate) fn optimise(project: &Project, from: &Path, to: &Path) -> Result<Line> {
-    Ok(wasm_opt(project)?
-        .arg("-g")
-        .args(project.settings.list(&["shipped", "wasm-opt"])?)
-        .arg(from)
-        .arg("-o")
-        .arg(to))
+    Ok(wasm_opt(project)?.arg("-g").args(project.settings.list(&["shipped", "wasm-opt"])?).arg(from).arg("-o").arg(to))
 }
 
 /// Takes the names out, makes those of imports and exports short, and prints which is which now.
 pub(crate) fn strip(project: &Project, from: &Path, to: &Path) -> Result<Line> {
-    Ok(wasm_opt(project)?
-        .args(project.settings.list(&["shipped", "strip"])?)
-        .arg(from)
-        .arg("-o")
-        .arg(to))
+    Ok(wasm_opt(project)?.args(project.settings.list(&["shipped", "strip"])?).arg(from).arg("-o").arg(to))
 }
 
 /// Compiles the module to JavaScript.
 pub(crate) fn wasm2js(project: &Project, from: &Path, to: &Path) -> Result<Line> {
-    let line = project
-        .line(project.npm("wasm2js"))?
-        .args(project.settings.list(&["shipped", "features"])?);
-    Ok(line
-        .args(project.settings.list(&["shipped", "wasm2js"])?)
-        .arg(from)
-        .arg("-o")
-        .arg(to))
+    let line = project.line(project.npm("wasm2js"))?.args(project.settings.list(&["shipped", "features"])?);
+    Ok(line.args(project.settings.list(&["shipped", "wasm2js"])?).arg(from).arg("-o").arg(to))
 }
 
 /// What wasm-bindgen exports although no glue asks for it.
@@ -82,7 +64,5 @@ pub(crate) fn unasked_exports(project: &Project) -> Result<Vec<&str>> {
 }
 
 fn wasm_opt(project: &Project) -> Result<Line> {
-    Ok(project
-        .line(project.npm("wasm-opt"))?
-        .args(project.settings.list(&["shipped", "features"])?))
+    Ok(project.line(project.npm("wasm-opt"))?.args(project.settings.list(&["shipped", "features"])?))
 }

@@ -14,13 +14,7 @@ pub(crate) const TOOLS: [&str; 3] = ["wasm-bindgen-cli", "wasm-pack", "geckodriv
 pub(crate) fn cargo_install(project: &Project, name: &str, folder: &Path) -> Result<Line> {
     let version = project.tool_version(name)?;
     Ok(Line::new("cargo")
-        .args([
-            "install",
-            "--quiet",
-            name,
-            "--version",
-            &format!("={version}"),
-        ])
+        .args(["install", "--quiet", name, "--version", &format!("={version}")])
         .args(project.settings.list(&["tools", name, "install"])?)
         .arg("--root")
         .arg(folder)
@@ -32,24 +26,18 @@ pub(crate) fn cargo_install(project: &Project, name: &str, folder: &Path) -> Res
 
 /// Installs the npm packages exactly as package-lock.json says.
 pub(crate) fn npm_ci(project: &Project) -> Line {
-    Line::new("npm")
-        .args(["ci", "--no-audit", "--no-fund"])
-        .within(&project.root)
+    Line::new("npm").args(["ci", "--no-audit", "--no-fund"]).within(&project.root)
 }
 
 /// Adds a compile target to the toolchain.
 pub(crate) fn add_target(project: &Project) -> Result<Line> {
     let target = project.settings.text(&["target"])?;
-    Ok(Line::new("rustup")
-        .args(["target", "add", target])
-        .within(&project.root))
+    Ok(Line::new("rustup").args(["target", "add", target]).within(&project.root))
 }
 
 /// Adds a component to the toolchain.
 pub(crate) fn add_component(project: &Project, name: &str) -> Line {
-    Line::new("rustup")
-        .args(["component", "add", name])
-        .within(&project.root)
+    Line::new("rustup").args(["component", "add", name]).within(&project.root)
 }
 
 /// Brings apt's lists up to date.
@@ -72,19 +60,12 @@ pub(crate) fn apt_package<'a>(project: &'a Project, program: &str) -> Result<&'a
 
 /// Asks the toolchain where it is.
 pub(crate) fn sysroot(project: &Project) -> Line {
-    Line::new("rustc")
-        .args(["--print", "sysroot"])
-        .within(&project.root)
+    Line::new("rustc").args(["--print", "sysroot"]).within(&project.root)
 }
 
 /// The flags that hide from rustc's output where things are on this machine: `hidden` are folders and their new names.
 pub(crate) fn remap(hidden: &[(&Path, &str)]) -> Vec<String> {
-    let flag = |(from, to): &(&Path, &str)| {
-        joined("--remap-path-prefix=", from)
-            .to_string_lossy()
-            .into_owned()
-            + "="
-            + to
-    };
+    let flag =
+        |(from, to): &(&Path, &str)| joined("--remap-path-prefix=", from).to_string_lossy().into_owned() + "=" + to;
     hidden.iter().map(flag).collect()
 }

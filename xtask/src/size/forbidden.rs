@@ -14,9 +14,7 @@ pub(crate) fn symbols(project: &Project) -> Result<Vec<&str>> {
 pub(crate) fn found(module: &Module, symbols: &[&str]) -> Vec<String> {
     let complaint = |(name, bytes): &(String, u64)| {
         let symbol = symbols.iter().find(|symbol| name.contains(**symbol))?;
-        Some(format!(
-            "{symbol} may not be in the module: {name} ({bytes} bytes)"
-        ))
+        Some(format!("{symbol} may not be in the module: {name} ({bytes} bytes)"))
     };
     module.functions.iter().filter_map(complaint).collect()
 }
@@ -27,17 +25,8 @@ mod tests {
 
     #[test]
     fn a_forbidden_symbol_is_found_also_inside_other_names() {
-        let functions = vec![
-            ("<core::num::flt2dec::X as T>::f".into(), 7),
-            ("core::num::parse".into(), 5),
-        ];
-        let found = found(
-            &Module {
-                functions,
-                ..Module::default()
-            },
-            &["core::num::flt2dec"],
-        );
+        let functions = vec![("<core::num::flt2dec::X as T>::f".into(), 7), ("core::num::parse".into(), 5)];
+        let found = found(&Module { functions, ..Module::default() }, &["core::num::flt2dec"]);
         let complaint = "core::num::flt2dec may not be in the module: <core::num::flt2dec::X as T>::f (7 bytes)";
         assert_eq!(found, [complaint]);
     }

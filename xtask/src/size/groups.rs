@@ -18,11 +18,7 @@ pub(crate) fn table(module: &Module) -> String {
     groups.sort_by_key(|(_, (bytes, _))| std::cmp::Reverse(*bytes));
     let mut table = format!("{:<40}{:>9}{:>11}\n", "in the module", "bytes", "functions");
     for (name, (bytes, count)) in groups {
-        let count = if count == 0 {
-            String::new()
-        } else {
-            count.to_string()
-        };
+        let count = if count == 0 { String::new() } else { count.to_string() };
         let _ = writeln!(table, "{name:<40}{bytes:>9}{count:>11}");
     }
     table
@@ -42,17 +38,9 @@ pub(crate) fn largest(module: &Module, count: usize) -> String {
 /// Whose function `name` is: the crate and, in our own, the module.
 fn group(name: &str) -> String {
     // `<alloc::vec::Vec<T> as Trait>::f` belongs to the type, `<&[T] as Trait>::f` to core.
-    let path = name
-        .trim_start_matches(['<', '&', '*', '[', '('])
-        .trim_start_matches("mut ")
-        .trim_start_matches("dyn ");
-    let end = path
-        .find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
-        .unwrap_or(path.len());
-    let parts: Vec<_> = path[..end]
-        .split("::")
-        .filter(|part| !part.is_empty())
-        .collect();
+    let path = name.trim_start_matches(['<', '&', '*', '[', '(']).trim_start_matches("mut ").trim_start_matches("dyn ");
+    let end = path.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(path.len());
+    let parts: Vec<_> = path[..end].split("::").filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         ["portcullis", module, _, ..] => format!("portcullis::{module}"),
         ["__rustc", ..] => "(runtime)".into(),
@@ -76,23 +64,14 @@ mod tests {
         check("portcullis::config::parse::read", "portcullis::config");
         check("portcullis::boot", "portcullis");
         check("core::fmt::write", "core");
-        check(
-            "core::ptr::drop_in_place<portcullis::engine::Engine>",
-            "core",
-        );
+        check("core::ptr::drop_in_place<portcullis::engine::Engine>", "core");
     }
 
     #[test]
     fn a_method_of_a_trait_belongs_to_its_type() {
-        check(
-            "<portcullis::config::Config as core::default::Default>::default",
-            "portcullis::config",
-        );
+        check("<portcullis::config::Config as core::default::Default>::default", "portcullis::config");
         check("<alloc::vec::Vec<T> as core::clone::Clone>::clone", "alloc");
-        check(
-            "<&portcullis::engine::Engine as core::fmt::Debug>::fmt",
-            "portcullis::engine",
-        );
+        check("<&portcullis::engine::Engine as core::fmt::Debug>::fmt", "portcullis::engine");
         check("<u8 as core::fmt::Display>::fmt", "core");
     }
 
@@ -105,21 +84,9 @@ mod tests {
 
     #[test]
     fn the_largest_group_comes_first() {
-        let functions = vec![
-            ("std::a::b".into(), 2),
-            ("alloc::a::b".into(), 5),
-            ("std::c::d".into(), 4),
-        ];
-        let table = table(&Module {
-            functions,
-            data: 1,
-            rest: 0,
-        });
-        let order: Vec<_> = table
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_whitespace().next())
-            .collect();
+        let functions = vec![("std::a::b".into(), 2), ("alloc::a::b".into(), 5), ("std::c::d".into(), 4)];
+        let table = table(&Module { functions, data: 1, rest: 0 });
+        let order: Vec<_> = table.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
         assert_eq!(order, ["std", "alloc", "(data", "(types,"]);
     }
 }

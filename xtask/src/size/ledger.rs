@@ -23,75 +23,35 @@ pub(crate) struct File {
 impl File {
     /// What to say where it exceeds its budget.
     pub(crate) fn excess(&self) -> Option<String> {
-        let over = u64::try_from(self.brotli)
-            .ok()?
-            .checked_sub(self.budget?)
-            .filter(|over| *over > 0)?;
-        Some(format!(
-            "{} is {} bytes after brotli, {over} over its budget of {}",
-            self.name, self.brotli, self.budget?
-        ))
+        let over = u64::try_from(self.brotli).ok()?.checked_sub(self.budget?).filter(|over| *over > 0)?;
+        Some(format!("{} is {} bytes after brotli, {over} over its budget of {}", self.name, self.brotli, self.budget?))
     }
 }
 
 /// The budgets, in bytes after brotli.
 pub(crate) fn budgets(project: &Project) -> Result<Vec<(&'static str, u64)>> {
-    BUDGETED
-        .into_iter()
-        .map(|name| Ok((name, project.settings.number(&["budget", name])?)))
-        .collect()
+    BUDGETED.into_iter().map(|name| Ok((name, project.settings.number(&["budget", name])?))).collect()
 }
 
 /// The files in `folder`, without those that are compressed already.
 pub(crate) fn files(folder: &Path, budgets: &[(&str, u64)]) -> Result<Vec<File>> {
-    let is_source = |path: &&std::path::PathBuf| {
-        !path
-            .extension()
-            .is_some_and(|end| end == "br" || end == "gz")
-    };
+    let is_source = |path: &&std::path::PathBuf| !path.extension().is_some_and(|end| end == "br" || end == "gz");
     let file = |path: &std::path::PathBuf| {
         let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
-        let budget = budgets
-            .iter()
-            .find(|(budgeted, _)| *budgeted == name)
-            .map(|(_, bytes)| *bytes);
+        let budget = budgets.iter().find(|(budgeted, _)| *budgeted == name).map(|(_, bytes)| *bytes);
         let bytes = get(path)?;
-        Ok(File {
-            raw: bytes.len(),
-            gzip: gzip(&bytes)?.len(),
-            brotli: brotli(&bytes)?.len(),
-            name,
-            budget,
-        })
+        Ok(File { raw: bytes.len(), gzip: gzip(&bytes)?.len(), brotli: brotli(&bytes)?.len(), name, budget })
     };
-    all_files(folder)?
-        .iter()
-        .filter(is_source)
-        .map(file)
-        .collect()
+    all_files(folder)?.iter().filter(is_source).map(file).collect()
 }
 
 /// The files as people read them.
 pub(crate) fn table(files: &[File]) -> String {
-    let mut table = format!(
-        "{:<28}{:>9}{:>9}{:>9}{:>9}\n",
-        "file", "raw", "gzip", "brotli", "budget"
-    );
-    for File {
-        name,
-        raw,
-        gzip,
-        brotli,
-        budget,
-    } in files
-    {
+    let mut table = format!("{:<28}{:>9}{:>9}{:>9}{:>9}\n", "file", "raw", "gzip", "brotli", "budget");
+    for File { name, raw, gzip, brotli, budget } in files {
         let budget = budget.map_or(String::new(), |bytes| bytes.to_string());
         // Writing to a String cannot fail.
-        let _ = writeln!(
-            table,
-            "{:<28}{:>9}{:>9}{:>9}{:>9}",
-            name, raw, gzip, brotli, budget
-        );
+        let _ = writeln!(table, "{:<28}{:>9}{:>9}{:>9}{:>9}", name, raw, gzip, brotli, budget);
     }
     table
 }
@@ -101,13 +61,7 @@ mod tests {
     use super::*;
 
     fn file(brotli: usize, budget: Option<u64>) -> File {
-        File {
-            name: "a.js".into(),
-            raw: 9,
-            gzip: 8,
-            brotli,
-            budget,
-        }
+        File { name: "a.js".into(), raw: 9, gzip: 8, brotli, budget }
     }
 
     #[test]

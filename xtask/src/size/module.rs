@@ -36,10 +36,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Module> {
             Payload::ImportSection(section) => {
                 module.rest += bytes;
                 for import in section.into_imports() {
-                    imported += u32::from(matches!(
-                        import?.ty,
-                        TypeRef::Func(_) | TypeRef::FuncExact(_)
-                    ));
+                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
                 }
             }
             _ => module.rest += bytes,
@@ -47,9 +44,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Module> {
     }
     for (index, bytes) in (imported..).zip(bodies) {
         let name = names.get(&index).copied().unwrap_or("(no name)");
-        module
-            .functions
-            .push((format!("{:#}", rustc_demangle::demangle(name)), bytes));
+        module.functions.push((format!("{:#}", rustc_demangle::demangle(name)), bytes));
     }
     Ok(module)
 }
@@ -88,10 +83,7 @@ mod tests {
     #[test]
     fn a_function_is_named_by_its_place_after_the_imports() {
         let module = read(WASM).unwrap();
-        assert_eq!(
-            module.functions,
-            [("portcullis::config::read".to_owned(), 3)]
-        );
+        assert_eq!(module.functions, [("portcullis::config::read".to_owned(), 3)]);
     }
 
     #[test]

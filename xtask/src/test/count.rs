@@ -14,15 +14,9 @@ pub(crate) struct Count {
 
 impl Count {
     /// One check that passed.
-    pub(crate) const SUCCESS: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub(crate) const SUCCESS: Self = Self { passed: 1, failed: 0 };
     /// One check that failed.
-    pub(crate) const FAILURE: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
+    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1 };
 
     /// What `text`, all that a test runner wrote, says; `succeeded` is whether it left with 0. A runner that failed
     /// without naming a failure is one failure, and so is one that ran nothing: silence is no success.
@@ -39,11 +33,7 @@ impl Count {
 
     /// One check, by whether it succeeded.
     pub(crate) fn one(succeeded: bool) -> Self {
-        if succeeded {
-            Self::SUCCESS
-        } else {
-            Self::FAILURE
-        }
+        if succeeded { Self::SUCCESS } else { Self::FAILURE }
     }
 }
 
@@ -65,28 +55,12 @@ fn in_line(line: &str) -> Count {
     let words: Vec<_> = line.split_whitespace().collect();
     let number = |word: &str| word.parse().unwrap_or(0);
     match words.as_slice() {
-        [
-            "test",
-            "result:",
-            _,
-            passed,
-            "passed;",
-            failed,
-            "failed;",
-            ..,
-        ] => Count {
-            passed: number(passed),
-            failed: number(failed),
-        },
-        ["#" | "ℹ", "pass", passed] => Count {
-            passed: number(passed),
-            failed: 0,
-        },
+        ["test", "result:", _, passed, "passed;", failed, "failed;", ..] => {
+            Count { passed: number(passed), failed: number(failed) }
+        }
+        ["#" | "ℹ", "pass", passed] => Count { passed: number(passed), failed: 0 },
         // A test that ran out of time is cancelled, and has not passed.
-        ["#" | "ℹ", "fail" | "cancelled", failed] => Count {
-            passed: 0,
-            failed: number(failed),
-        },
+        ["#" | "ℹ", "fail" | "cancelled", failed] => Count { passed: 0, failed: number(failed) },
         _ => Count::default(),
     }
 }
@@ -120,41 +94,21 @@ mod tests {
 
     #[test]
     fn node_says_it_in_either_of_its_reports() {
-        check(
-            "ℹ tests 5\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n",
-            false,
-            3,
-            2,
-        );
+        check("ℹ tests 5\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n", false, 3, 2);
         check("# tests 3\n# pass 3\n# fail 0\n", true, 3, 0);
-        check(
-            "\x1b[34mℹ pass 3\x1b[39m\n\x1b[34mℹ fail 0\x1b[39m\n",
-            true,
-            3,
-            0,
-        );
+        check("\x1b[34mℹ pass 3\x1b[39m\n\x1b[34mℹ fail 0\x1b[39m\n", true, 3, 0);
     }
 
     #[test]
     fn a_runner_that_fails_without_naming_a_failure_is_one_failure() {
         check("error: could not compile\n", false, 0, 1);
-        check(
-            "test result: ok. 4 passed; 0 failed; 0 ignored\n",
-            false,
-            4,
-            1,
-        );
+        check("test result: ok. 4 passed; 0 failed; 0 ignored\n", false, 4, 1);
     }
 
     #[test]
     fn a_runner_that_runs_nothing_is_one_failure() {
         check("", true, 0, 1);
-        check(
-            "test result: ok. 0 passed; 0 failed; 0 ignored\n",
-            true,
-            0,
-            1,
-        );
+        check("test result: ok. 0 passed; 0 failed; 0 ignored\n", true, 0, 1);
     }
 
     #[test]
@@ -164,13 +118,6 @@ mod tests {
 
     #[test]
     fn the_closing_line_is_plain() {
-        assert_eq!(
-            Count {
-                passed: 12,
-                failed: 0
-            }
-            .to_string(),
-            "12 passed, 0 failed"
-        );
+        assert_eq!(Count { passed: 12, failed: 0 }.to_string(), "12 passed, 0 failed");
     }
 }

@@ -70,14 +70,8 @@ fn web(project: &Project, engine: Engine) -> Result<Count> {
     }
     setup::for_web(project, engine)?;
     let capabilities = project.target(&format!("xtask/webdriver-{}.json", engine.name()));
-    build::put(
-        &capabilities,
-        checks::capabilities(project, engine, &engine.browser()?)?.to_string(),
-    )?;
-    tests(
-        project,
-        &checks::web(project, engine, &engine.driver(project)?, &capabilities)?,
-    )
+    build::put(&capabilities, checks::capabilities(project, engine, &engine.browser()?)?.to_string())?;
+    tests(project, &checks::web(project, engine, &engine.driver(project)?, &capabilities)?)
 }
 
 /// Building is no check; that it fails is.
@@ -91,25 +85,15 @@ fn built(project: &Project) -> Result<Count> {
 fn stories(project: &Project, engine: Engine) -> Result<Count> {
     setup::for_stories(project, engine)?;
     let files = story_files(project)?;
-    tests(
-        project,
-        &checks::stories(project, engine, &engine.variables(project)?, &files)?,
-    )
+    tests(project, &checks::stories(project, engine, &engine.variables(project)?, &files)?)
 }
 
 fn story_files(project: &Project) -> Result<Vec<PathBuf>> {
     let folder = project.source("tests/e2e/stories");
-    let entries =
-        fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut files = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<Vec<_>>>()?;
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
-    anyhow::ensure!(
-        !files.is_empty(),
-        "there is no story in {}",
-        folder.display()
-    );
+    anyhow::ensure!(!files.is_empty(), "there is no story in {}", folder.display());
     Ok(files)
 }

@@ -18,29 +18,17 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Runs `line` for at most `limit`; gives whether it succeeded, and what it wrote to standard output.
 pub(crate) fn tee(line: &Line, limit: Duration) -> Result<(bool, String)> {
     let mut command = line.command();
-    let command = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command
-        .spawn()
-        .with_context(|| format!("failed: {}", line.words()))?;
+    let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("failed: {}", line.words()))?;
     let (keep, kept) = channel();
     let (lose, _) = channel();
-    let (out, err) = (
-        child.stdout.take().context("no stdout")?,
-        child.stderr.take().context("no stderr")?,
-    );
+    let (out, err) = (child.stdout.take().context("no stdout")?, child.stderr.take().context("no stderr")?);
     thread::spawn(move || pass(out, stdout(), &keep));
     thread::spawn(move || pass(err, stderr(), &lose));
     let status = match ended(&mut child, limit)? {
         Some(status) => status,
         None => {
-            println!(
-                "took longer than {} s and was stopped: {}",
-                limit.as_secs(),
-                line.words()
-            );
+            println!("took longer than {} s and was stopped: {}", limit.as_secs(), line.words());
             stop(&mut child)?
         }
     };
@@ -60,9 +48,7 @@ fn ended(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
 
 /// Ends the process: first by asking, so that it can end the browsers that it started.
 fn stop(child: &mut Child) -> Result<ExitStatus> {
-    Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status()?;
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status()?;
     if let Some(status) = ended(child, GRACE)? {
         return Ok(status);
     }
@@ -74,10 +60,7 @@ fn stop(child: &mut Child) -> Result<ExitStatus> {
 fn pass(from: impl Read, mut to: impl Write, keep: &Sender<String>) {
     let mut from = BufReader::new(from);
     let mut line = Vec::new();
-    while from
-        .read_until(b'\n', &mut line)
-        .is_ok_and(|bytes| bytes > 0)
-    {
+    while from.read_until(b'\n', &mut line).is_ok_and(|bytes| bytes > 0) {
         // A terminal that is gone, or nobody who keeps it, is no reason to let the process block.
         let _ = to.write_all(&line).and_then(|()| to.flush());
         let _ = keep.send(String::from_utf8_lossy(&line).into_owned());
@@ -88,10 +71,7 @@ fn pass(from: impl Read, mut to: impl Write, keep: &Sender<String>) {
 /// All that was handed over. The process has ended, so this is quick unless a child of it lives on.
 fn collect(kept: &Receiver<String>) -> String {
     let until = Instant::now() + GRACE;
-    let next = || {
-        kept.recv_timeout(until.saturating_duration_since(Instant::now()))
-            .ok()
-    };
+    let next = || kept.recv_timeout(until.saturating_duration_since(Instant::now())).ok();
     std::iter::from_fn(next).collect()
 }
 
@@ -105,20 +85,14 @@ mod tests {
 
     #[test]
     fn standard_output_is_kept_and_failure_is_seen() {
-        assert_eq!(
-            shell("echo kept; echo lost >&2; exit 3", GRACE),
-            (false, "kept\n".into())
-        );
+        assert_eq!(shell("echo kept; echo lost >&2; exit 3", GRACE), (false, "kept\n".into()));
         assert_eq!(shell("echo kept", GRACE), (true, "kept\n".into()));
     }
 
     #[test]
     fn what_takes_too_long_is_stopped_and_has_failed() {
         let start = Instant::now();
-        assert_eq!(
-            shell("echo kept; exec sleep 60", Duration::from_millis(200)),
-            (false, "kept\n".into())
-        );
+        assert_eq!(shell("echo kept; exec sleep 60", Duration::from_millis(200)), (false, "kept\n".into()));
         assert!(start.elapsed() < GRACE);
     }
 }

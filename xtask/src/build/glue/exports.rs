@@ -15,17 +15,12 @@ pub(super) fn rename(glue: &str, exports: &[(String, String)], unasked: &[&str])
         let (_, short) = exports
             .iter()
             .find(|(name, _)| name == property)
-            .with_context(|| {
-                format!("glue: it uses the export {property}, which the module does not have")
-            })?;
+            .with_context(|| format!("glue: it uses the export {property}, which the module does not have"))?;
         renamed.extend([before, OBJECT, short]);
         asked.push(property);
         rest = after;
     }
-    match exports
-        .iter()
-        .find(|(name, _)| !asked.contains(&&**name) && !unasked.contains(&&**name))
-    {
+    match exports.iter().find(|(name, _)| !asked.contains(&&**name) && !unasked.contains(&&**name)) {
         Some((name, _)) => bail!("glue: export {name} is not used in it"),
         None => Ok(renamed + rest),
     }
@@ -34,11 +29,8 @@ pub(super) fn rename(glue: &str, exports: &[(String, String)], unasked: &[&str])
 /// The next `wasm.property`: what stands before it, the property, what follows.
 fn next(glue: &str) -> Option<(&str, &str, &str)> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-    let is_other =
-        |before: &str| before.ends_with(|c| is_word(c) || c == '.' || c == '\'' || c == '"');
-    let (at, _) = glue
-        .match_indices(OBJECT)
-        .find(|(at, _)| !is_other(&glue[..*at]))?;
+    let is_other = |before: &str| before.ends_with(|c| is_word(c) || c == '.' || c == '\'' || c == '"');
+    let (at, _) = glue.match_indices(OBJECT).find(|(at, _)| !is_other(&glue[..*at]))?;
     let property = &glue[at + OBJECT.len()..];
     let end = property.find(|c| !is_word(c)).unwrap_or(property.len());
     Some((&glue[..at], &property[..end], &property[end..]))
@@ -56,32 +48,22 @@ fn without_missing_start(glue: &str, exports: &[(String, String)]) -> String {
 mod tests {
     use super::*;
 
-    const GLUE: &str =
-        "wasm.boot(host); wasm.boot_twice; 'x.wasm.boot'; mywasm.boot; wasm = wasm2;";
+    const GLUE: &str = "wasm.boot(host); wasm.boot_twice; 'x.wasm.boot'; mywasm.boot; wasm = wasm2;";
 
     fn check(glue: &str, exports: &[(&str, &str)], unasked: &[&str]) -> Result<String> {
-        let exports: Vec<_> = exports
-            .iter()
-            .map(|(name, short)| (name.to_string(), short.to_string()))
-            .collect();
+        let exports: Vec<_> = exports.iter().map(|(name, short)| (name.to_string(), short.to_string())).collect();
         rename(glue, &exports, unasked)
     }
 
     #[test]
     fn exports_get_their_short_names_and_nothing_else_does() {
         let renamed = check(GLUE, &[("boot", "c"), ("boot_twice", "d")], &[]).unwrap();
-        assert_eq!(
-            renamed,
-            "wasm.c(host); wasm.d; 'x.wasm.boot'; mywasm.boot; wasm = wasm2;"
-        );
+        assert_eq!(renamed, "wasm.c(host); wasm.d; 'x.wasm.boot'; mywasm.boot; wasm = wasm2;");
     }
 
     #[test]
     fn a_short_name_that_is_also_a_long_one_is_not_renamed_twice() {
-        assert_eq!(
-            check("wasm.a; wasm.b;", &[("a", "b"), ("b", "c")], &[]).unwrap(),
-            "wasm.b; wasm.c;"
-        );
+        assert_eq!(check("wasm.a; wasm.b;", &[("a", "b"), ("b", "c")], &[]).unwrap(), "wasm.b; wasm.c;");
     }
 
     #[test]
@@ -103,9 +85,6 @@ mod tests {
     #[test]
     fn an_export_that_the_module_does_not_have_is_an_error() {
         let error = check(GLUE, &[("boot", "c")], &[]).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "glue: it uses the export boot_twice, which the module does not have"
-        );
+        assert_eq!(error.to_string(), "glue: it uses the export boot_twice, which the module does not have");
     }
 }
