@@ -3,14 +3,14 @@
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::view::{Scene, Screen, Step, Texts, Tree, screen};
+use portcullis::view::{Scene, Screen, Texts, Tree, screen};
 use util::{SITE, choices, config};
 
 /// An element as the tests want it: with what is inside it.
 #[derive(Clone, Debug)]
 struct Node {
-    tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
+    tag: String,
+    attributes: Vec<(String, String)>,
     children: Vec<Child>,
 }
 
@@ -22,7 +22,7 @@ enum Child {
 
 impl Node {
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -36,16 +36,22 @@ fn drawn(which: Screen, site: &str, answers: &Choices) -> (Vec<Node>, Vec<Node>)
 #[track_caller]
 fn nested(tree: &Tree) -> Vec<Node> {
     let (mut done, mut open): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
-    for step in tree.steps() {
-        match step {
-            Step::Open(tag) => open.push(Node { tag, attributes: Vec::new(), children: Vec::new() }),
-            Step::Attribute(name, value) => {
+    let steps = tree.text_form();
+    let starts: Vec<usize> =
+        steps.match_indices(|letter| matches!(letter, '\u{1}'..='\u{4}')).map(|(at, _)| at).collect();
+    for (index, start) in starts.iter().enumerate() {
+        let step = &steps[*start..starts.get(index + 1).copied().unwrap_or(steps.len())];
+        let rest = step[1..].to_owned();
+        match step.as_bytes()[0] {
+            1 => open.push(Node { tag: rest, attributes: Vec::new(), children: Vec::new() }),
+            2 => {
                 let node = open.last_mut().expect("an attribute belongs to an element");
-                assert!(node.children.is_empty(), "attributes come first: {name} of {}", node.tag);
-                node.attributes.push((name, value.clone()));
+                assert!(node.children.is_empty(), "attributes come first: {rest} of {}", node.tag);
+                let (name, value) = rest.split_once('=').expect("an attribute has a value");
+                node.attributes.push((name.into(), value.into()));
             }
-            Step::Text(text) => open.last_mut().expect("text stands inside").children.push(Child::Text(text.clone())),
-            Step::Close => {
+            3 => open.last_mut().expect("text stands inside").children.push(Child::Text(rest)),
+            _ => {
                 let node = open.pop().expect("what ends has begun");
                 match open.last_mut() {
                     Some(outer) => outer.children.push(Child::Node(node)),
@@ -106,7 +112,7 @@ fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
     let nodes = nodes(Screen::First, SITE, &Choices::default());
     assert_eq!(actions(&nodes), ["reject-all", "accept-all", "preferences"]);
     let answers: Vec<_> = nodes.iter().filter(|node| node.tag == "button").collect();
-    let shape = |node: &Node| -> Vec<_> { node.attributes.iter().map(|(name, _)| *name).collect() };
+    let shape = |node: &Node| -> Vec<_> { node.attributes.iter().map(|(name, _)| name.clone()).collect() };
     assert_eq!(shape(answers[0]), shape(answers[1]), "the same element with the same attributes");
 }
 
@@ -191,4 +197,13 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
 fn the_days_in_the_text_are_those_of_the_config() {
     let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, &Choices::default());
     assert!(nodes.iter().any(|node| words(node).contains("asked for again after 90 days")));
+}
+
+#[test]
+fn what_looks_like_a_step_in_a_sites_text_is_none() {
+    let mut tree = Tree::default();
+    tree.open("p").with("title", "\u{4}\u{1}script").text("a\u{4}\u{1}script\u{3}alert(1)").close();
+    let [node] = &nested(&tree)[..] else { panic!("one element") };
+    assert_eq!((node.tag.as_str(), node.children.len()), ("p", 1));
+    assert_eq!(words(node), "a\u{fffd}\u{fffd}script\u{fffd}alert(1)");
 }

@@ -8,7 +8,7 @@ mod screen;
 mod second;
 mod texts;
 
-pub use node::{Step, Tree};
+pub use node::Tree;
 pub use screen::{Scene, Screen, screen};
 pub use texts::Texts;
 

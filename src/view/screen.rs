@@ -17,6 +17,7 @@ pub struct Scene<'a> {
 
 /// Which layer is up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub enum Screen {
     /// None; only the re-open button.
     Resting,

@@ -19,7 +19,7 @@ pub(super) struct App {
     /// Events that arrived while effects were being carried out: page code may call us from inside them.
     news: RefCell<Vec<Event>>,
     busy: Cell<bool>,
-    dialog: RefCell<Dialog>,
+    dialog: Dialog,
     gate: Gate,
     store: RefCell<Store>,
     texts: Texts,
@@ -31,7 +31,7 @@ impl App {
             engine: RefCell::new(Engine::new("en")),
             news: RefCell::default(),
             busy: Cell::new(false),
-            dialog: RefCell::default(),
+            dialog: Dialog::default(),
             gate: Gate::default(),
             store: RefCell::new(Store::new("portcullis")),
             texts: Texts::english(),
@@ -47,6 +47,9 @@ impl App {
         for (name, entry) in Entry::METHODS {
             natives::expose(name, entry.code());
         }
+        for (name, entry) in Entry::ACTIONS {
+            natives::on_action(name, entry.code());
+        }
         natives::observe(Entry::Tags.code());
         natives::listen_window("storage", Entry::Storage.code());
         natives::listen_openers(Entry::Preferences.code());
@@ -60,7 +63,7 @@ impl App {
         let Some(entry) = Entry::from_code(code) else {
             return JsValue::UNDEFINED;
         };
-        trap::point(Entry::ALL[code as usize].1);
+        trap::point(entry.name());
         match entry {
             Entry::State => return self.with_engine(announce::snapshot).to_js(),
             Entry::Allows => {
@@ -68,7 +71,7 @@ impl App {
             }
             Entry::Tags => self.release(),
             Entry::Settled => {
-                self.gate.settled(value.dyn_ref());
+                self.gate.settled(value.as_f64());
                 self.release();
             }
             _ => {
@@ -133,8 +136,7 @@ impl App {
             Entry::Parsed => settings::parsed(),
             Entry::AcceptAll => pressed(Action::AcceptAll, value),
             Entry::RejectAll => pressed(Action::RejectAll, value),
-            // Out of reach only while the dialog is being drawn, when no visitor can have pressed anything.
-            Entry::Save => pressed(Action::Set(self.dialog.try_borrow().ok()?.answers()), value),
+            Entry::Save => pressed(Action::Set(pairs(&natives::switches())), value),
             Entry::Preferences | Entry::ApiOpen => Event::Opened,
             Entry::Close | Entry::ApiClose => {
                 // The dialog must not close by itself: what is shown is the engine's to say.
@@ -169,7 +171,7 @@ impl App {
                 natives::execute_plan(&plan, &hash.unwrap_or_default());
             }
             Effect::Show => self.show(),
-            Effect::Remove => self.dialog.borrow_mut().remove(),
+            Effect::Remove => self.dialog.remove(),
             Effect::Release => self.gate.release(self),
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
             Effect::Emit(topic) => natives::emit(topic.name()),
@@ -189,7 +191,7 @@ impl App {
         });
         if let Some((which, (shadow, page))) = drawn {
             // A dialog that cannot be drawn leaves everything as it is: held.
-            if self.dialog.borrow_mut().show(which, &shadow, &page).is_err() {
+            if !self.dialog.show(which, &shadow, &page) {
                 natives::say(&Fault::NotDrawn.line());
             }
         }

@@ -46,28 +46,38 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Every entry with its name, in the order of the numbers.
-    pub const ALL: [(Self, &'static str); 20] = [
-        (Self::ConfigArrived, "config-arrived"),
-        (Self::ConfigFailed, "config-failed"),
-        (Self::Parsed, "parsed"),
-        (Self::AcceptAll, "accept-all"),
-        (Self::RejectAll, "reject-all"),
-        (Self::Preferences, "preferences"),
-        (Self::Save, "save"),
-        (Self::Close, "close"),
-        (Self::Tags, "tags"),
-        (Self::Settled, "settled"),
-        (Self::Woke, "woke"),
-        (Self::Storage, "storage"),
-        (Self::State, "api-state"),
-        (Self::Allows, "api-allows"),
-        (Self::ApiAcceptAll, "api-accept-all"),
-        (Self::ApiRejectAll, "api-reject-all"),
-        (Self::ApiSet, "api-set"),
-        (Self::ApiOpen, "api-open"),
-        (Self::ApiClose, "api-close"),
-        (Self::ApiReset, "api-reset"),
+    /// Every entry, in the order of the numbers.
+    pub const ALL: [Self; 20] = [
+        Self::ConfigArrived,
+        Self::ConfigFailed,
+        Self::Parsed,
+        Self::AcceptAll,
+        Self::RejectAll,
+        Self::Preferences,
+        Self::Save,
+        Self::Close,
+        Self::Tags,
+        Self::Settled,
+        Self::Woke,
+        Self::Storage,
+        Self::State,
+        Self::Allows,
+        Self::ApiAcceptAll,
+        Self::ApiRejectAll,
+        Self::ApiSet,
+        Self::ApiOpen,
+        Self::ApiClose,
+        Self::ApiReset,
+    ];
+
+    /// The actions of our buttons and where they enter.
+    pub(super) const ACTIONS: [(&'static str, Self); 6] = [
+        ("accept-all", Self::AcceptAll),
+        ("reject-all", Self::RejectAll),
+        ("preferences", Self::Preferences),
+        ("reopen", Self::Preferences),
+        ("save", Self::Save),
+        ("close", Self::Close),
     ];
 
     /// The methods of the public object and where they enter.
@@ -89,18 +99,33 @@ impl Entry {
     }
 
     pub(super) fn from_code(code: u32) -> Option<Self> {
-        Self::ALL.get(code as usize).map(|(entry, _)| *entry)
+        Self::ALL.get(code as usize).copied()
     }
 
-    /// The entry of a button's `data-portcullis-action`.
-    pub(super) fn of_action(action: &str) -> Option<Self> {
-        Some(match action {
-            "accept-all" => Self::AcceptAll,
-            "reject-all" => Self::RejectAll,
-            "preferences" | "reopen" => Self::Preferences,
-            "save" => Self::Save,
-            "close" => Self::Close,
-            _ => return None,
-        })
+    /// Its name, by which the test build traps at it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ConfigArrived => "config-arrived",
+            Self::ConfigFailed => "config-failed",
+            Self::Parsed => "parsed",
+            Self::AcceptAll => "accept-all",
+            Self::RejectAll => "reject-all",
+            Self::Preferences => "preferences",
+            Self::Save => "save",
+            Self::Close => "close",
+            Self::Tags => "tags",
+            Self::Settled => "settled",
+            Self::Woke => "woke",
+            Self::Storage => "storage",
+            Self::State => "api-state",
+            Self::Allows => "api-allows",
+            Self::ApiAcceptAll => "api-accept-all",
+            Self::ApiRejectAll => "api-reject-all",
+            Self::ApiSet => "api-set",
+            Self::ApiOpen => "api-open",
+            Self::ApiClose => "api-close",
+            Self::ApiReset => "api-reset",
+        }
     }
 }

@@ -2,46 +2,45 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::JsCast;
-use web_sys::Element;
-
 use super::{Entry, app::App, natives};
-use crate::config::Config;
-use crate::consent::Choices;
-use crate::engine::Fault;
+use crate::consent::take_part;
+use crate::engine::{Engine, Fault};
 use crate::gate::{Tag, Verdict, judge_host, judge_ids, next_run};
 
 /// What is under way on this page.
 #[derive(Default)]
 pub(super) struct Gate {
-    /// The tag that those after it wait for.
-    running: RefCell<Option<Element>>,
-    /// What was reported, so that it is reported once.
-    reported: RefCell<Vec<Fault>>,
+    /// Counts the tags that others wait for.
+    turn: Cell<u32>,
+    /// Whether the tag of this turn has yet to load or fail.
+    waiting: Cell<bool>,
     /// Set while tags are being released: an inline one runs inside that call.
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
     broken_off: Cell<bool>,
+    /// What was reported, so that it is reported once.
+    reported: RefCell<Vec<Fault>>,
 }
 
 impl Gate {
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.running.borrow().is_some() || self.releasing.replace(true) {
+        if self.waiting.get() || self.releasing.replace(true) {
             return;
         }
-        let tags: Vec<Element> = natives::held_tags().iter().filter_map(|tag| tag.dyn_into().ok()).collect();
-        let facts: Vec<Tag> = tags.iter().map(|tag| self.judge(app, tag)).collect();
-        for index in next_run(&facts) {
+        let held = natives::held_tags();
+        let tags = app.with_engine(|engine| self.judge_all(engine, &held));
+        for index in next_run(&tags) {
             // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
             if app.has_news() {
                 self.broken_off.set(true);
                 break;
             }
-            if facts[index].blocks {
-                *self.running.borrow_mut() = Some(tags[index].clone());
+            if tags[index].blocks {
+                self.turn.set(self.turn.get() + 1);
+                self.waiting.set(true);
             }
-            natives::release(&tags[index], Entry::Settled.code());
+            natives::release(index as u32, self.turn.get(), Entry::Settled.code());
         }
         self.releasing.set(false);
     }
@@ -51,30 +50,31 @@ impl Gate {
         self.broken_off.take()
     }
 
-    /// `tag` has loaded or failed: those after it need wait no longer.
-    pub(super) fn settled(&self, tag: Option<&Element>) {
-        let mut running = self.running.borrow_mut();
-        if running.as_ref() == tag {
-            *running = None;
+    /// The tag of `turn` has loaded or failed: those after it need wait no longer.
+    pub(super) fn settled(&self, turn: Option<f64>) {
+        if turn == Some(f64::from(self.turn.get())) {
+            self.waiting.set(false);
         }
     }
 
-    fn judge(&self, app: &App, tag: &Element) -> Tag {
-        // Read first: the page may have patched what reads, and nothing of the page may run while the engine is asked.
-        let mark =
-            tag.get_attribute("data-portcullis").map_or_else(|| Mark::Host(natives::source_host(tag)), Mark::Ids);
-        let ask = |config: &Config, choices: &Choices| match &mark {
-            Mark::Ids(ids) => judge_ids(config, choices, ids),
-            Mark::Host(host) => judge_host(config, choices, host),
-        };
-        let verdict = app.with_engine(|engine| engine.config().map(|config| ask(config, engine.choices())));
-        if verdict == Some(Verdict::Unknown) {
-            self.report(match mark {
-                Mark::Ids(ids) => Fault::UnknownId(ids),
-                Mark::Host(host) => Fault::UnknownHost(host),
-            });
+    /// The verdicts on what `natives::held_tags` found, line by line.
+    fn judge_all(&self, engine: &Engine, mut held: &str) -> Vec<Tag> {
+        let mut tags = Vec::new();
+        while !held.is_empty() {
+            let line = take_part(&mut held, b'\n');
+            let (blocks, kind, mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+            let verdict = match engine.config() {
+                None => Verdict::Hold,
+                Some(config) if kind == Some("i") => judge_ids(config, engine.choices(), mark),
+                Some(config) => judge_host(config, engine.choices(), mark),
+            };
+            if verdict == Verdict::Unknown {
+                let fault = if kind == Some("i") { Fault::UnknownId } else { Fault::UnknownHost };
+                self.report(fault(mark.into()));
+            }
+            tags.push(Tag { verdict, blocks: blocks == Some("1") });
         }
-        Tag { verdict: verdict.unwrap_or(Verdict::Hold), blocks: blocks(tag) }
+        tags
     }
 
     fn report(&self, fault: Fault) {
@@ -84,18 +84,4 @@ impl Gate {
             reported.push(fault);
         }
     }
-}
-
-/// By what a tag is judged.
-enum Mark {
-    /// The ids that the page marked it with.
-    Ids(String),
-    /// Nobody marked it: the host that it comes from.
-    Host(String),
-}
-
-/// Whether those after it must wait: it is fetched, and neither `async` nor a module.
-fn blocks(tag: &Element) -> bool {
-    let module = |name| tag.get_attribute(name).is_some_and(|kind| kind == "module");
-    tag.has_attribute("src") && !tag.has_attribute("async") && !module("data-portcullis-type")
 }

@@ -3,15 +3,12 @@
 mod announce;
 mod app;
 mod dialog;
-mod dom;
 mod entry;
 mod gate;
 mod natives;
 mod settings;
 mod storage;
 mod trap;
-
-use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
@@ -27,12 +24,11 @@ static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocato
 /// `restart` (a function that makes a fresh instance and boots it; without it a trap is final). Returns nothing.
 #[wasm_bindgen]
 pub fn boot(loader: JsValue) {
-    let app = Rc::new(app::App::new());
-    let inside = Rc::clone(&app);
+    // Never freed: the page keeps the door for as long as it lives, and a restart gets a fresh memory.
+    let app: &'static app::App = Box::leak(Box::new(app::App::new()));
     let door: Closure<dyn Fn(u32, JsValue) -> JsValue> =
-        Closure::new(move |code, value: JsValue| inside.enter(code, &value));
+        Closure::new(move |code, value: JsValue| app.enter(code, &value));
     natives::arm(&loader, &door);
-    // The page keeps the door for as long as it lives.
     door.forget();
     app.start();
 }

@@ -1,18 +1,14 @@
-//! The natives shim as Rust sees it: `www/natives.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,stage,page}.js`, function by function.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, EventTarget, HtmlElement, ShadowRoot};
 
 #[wasm_bindgen(module = "/www/natives.js")]
 extern "C" {
     pub(super) fn arm(loader: &JsValue, door: &Closure<dyn Fn(u32, JsValue) -> JsValue>);
     pub(super) fn say(line: &str);
     pub(super) fn option(name: &str) -> Option<String>;
-    pub(super) fn version() -> Option<String>;
     pub(super) fn now() -> f64;
     pub(super) fn parsing() -> bool;
-    pub(super) fn focused() -> Option<HtmlElement>;
     #[wasm_bindgen(js_name = newId)]
     pub(super) fn new_id() -> String;
     #[wasm_bindgen(js_name = storageWorks)]
@@ -21,7 +17,6 @@ extern "C" {
     pub(super) fn inline_config() -> Option<String>;
     #[wasm_bindgen(js_name = fetchText)]
     pub(super) fn fetch_text(source: &str, arrived: u32, failed: u32);
-    pub(super) fn listen(target: &EventTarget, kind: &str, code: u32);
     #[wasm_bindgen(js_name = listenWindow)]
     pub(super) fn listen_window(kind: &str, code: u32);
     #[wasm_bindgen(js_name = listenDocument)]
@@ -29,19 +24,35 @@ extern "C" {
     #[wasm_bindgen(js_name = listenOpeners)]
     pub(super) fn listen_openers(code: u32);
     pub(super) fn wake(ms: f64, code: u32);
+}
+
+#[wasm_bindgen(module = "/www/tags.js")]
+extern "C" {
     pub(super) fn observe(code: u32);
     #[wasm_bindgen(js_name = heldTags)]
-    pub(super) fn held_tags() -> Array;
-    #[wasm_bindgen(js_name = sourceHost)]
-    pub(super) fn source_host(tag: &Element) -> String;
+    pub(super) fn held_tags() -> String;
     #[wasm_bindgen(js_name = executePlan)]
     pub(super) fn execute_plan(plan: &str, hash: &str);
-    pub(super) fn release(tag: &Element, settled: u32);
-    pub(super) fn create(name: &str) -> Element;
-    pub(super) fn shadow(element: &Element, styles: &str) -> ShadowRoot;
-    pub(super) fn mount(element: &Element);
-    #[wasm_bindgen(js_name = showPopover)]
-    pub(super) fn show_popover(element: &Element);
+    pub(super) fn release(index: u32, turn: u32, settled: u32);
+}
+
+#[wasm_bindgen(module = "/www/stage.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = onAction)]
+    pub(super) fn on_action(name: &str, code: u32);
+    pub(super) fn show(kind: u32, in_shadow: &str, in_page: &str, styles: &str, left: u32) -> bool;
+    pub(super) fn clear();
+    pub(super) fn switches() -> String;
+    #[wasm_bindgen(js_name = focusIsInside)]
+    pub(super) fn focus_is_inside() -> bool;
+    #[wasm_bindgen(js_name = keepFocus)]
+    pub(super) fn keep_focus();
+    #[wasm_bindgen(js_name = giveFocus)]
+    pub(super) fn give_focus(back: bool, action: &str);
+}
+
+#[wasm_bindgen(module = "/www/page.js")]
+extern "C" {
     pub(super) fn expose(name: &str, code: u32);
     pub(super) fn publish();
     pub(super) fn emit(kind: &str);

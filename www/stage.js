@@ -1,0 +1,94 @@
+// The dialog's place on the page: draws what the view wrote, and moves the focus where the module says.
+
+import {
+  activeElement, appendChild, attachShadow, bodyOf, contains, createElement, createText, documentElement,
+  getAttribute, insertBefore, listen, removeNode, setAttribute, setText, undo,
+} from "./natives.js";
+
+const ACTION = "data-portcullis-action";
+const actions = Object.create(null); // name of a button's action -> the code under which it enters
+let stage = null; // {host, root}: our element before the body, and its shadow tree
+let opener = null; // what had the focus when the preferences were opened
+
+export function onAction(name, code) {
+  actions[name] = code;
+}
+
+/**
+ * Shows a layer: what `inShadow` and `inPage` write, drawn into our shadow tree and below our host, the first a popover
+ * (`kind` 1) or a modal dialog (2; leaving it enters with `left`). Returns whether the browser did it.
+ */
+export function show(kind, inShadow, inPage, styles, left) {
+  try {
+    stage ||= setStage(styles);
+    const { host, root } = stage;
+    setText(host, "");
+    setText(root, "");
+    draw(host, inPage);
+    draw(root, inShadow);
+    const layer = root.firstElementChild;
+    if (kind === 1 && layer.showPopover) layer.showPopover();
+    if (kind === 2) {
+      listen(layer, "cancel", left);
+      layer.showModal();
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
+function setStage(styles) {
+  const host = createElement(document, "div");
+  setAttribute(host, "data-portcullis-host", "");
+  const root = attachShadow(host, { mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  insertBefore(documentElement(document), host, bodyOf(document));
+  undo.push(clear);
+  return { host, root };
+}
+
+/** Takes everything of ours off the page. */
+export function clear() {
+  if (stage) removeNode(stage.host);
+  stage = null;
+}
+
+/** Draws a tree of the view: 1 opens an element, 2 is an attribute, 3 text, 4 closes. Text becomes text, never markup. */
+function draw(parent, tree) {
+  const open = [parent];
+  let depth = 0;
+  for (const step of tree.split(/(?=[\x01-\x04])/)) {
+    const kind = step.charCodeAt(0);
+    const rest = step.slice(1);
+    if (kind === 1) open[++depth] = createElement(document, rest);
+    if (kind === 2) attribute(open[depth], rest);
+    if (kind === 3) appendChild(open[depth], createText(document, rest));
+    if (kind === 4) appendChild(open[--depth], open[depth + 1]);
+  }
+}
+
+function attribute(element, text) {
+  const at = text.indexOf("=");
+  const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+  setAttribute(element, name, value);
+  if (name === ACTION) listen(element, "click", actions[value]);
+}
+
+/** The switches that can be moved, a line each: `id=true` or `id=false`. */
+export const switches = () =>
+  [...stage.root.querySelectorAll("[role=switch]:enabled")].map((node) => getAttribute(node, "data-id") + "=" + node.checked).join("\n");
+
+export const focusIsInside = () => !!stage && contains(stage.host, activeElement(document));
+export const keepFocus = () => void (opener = activeElement(document));
+
+/** Gives the focus to what had it when the preferences were opened, if `back` and it is still there, or to our button. */
+export function giveFocus(back, action) {
+  const ours = [...stage.host.children, ...stage.root.querySelectorAll("button")].find((node) => getAttribute(node, ACTION) === action);
+  const target = back && opener && opener.isConnected ? opener : ours;
+  opener = null;
+  if (target) target.focus();
+}

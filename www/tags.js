@@ -1,0 +1,113 @@
+// Held tags: finds them, and lets one run when the module says so. Which and when is decided there.
+
+import {
+  addListener, Address, apply, createElement, dispatch, door, enter, getAttribute, hasAttribute, insertBefore, later,
+  matches, never, nextOf, Observer, parentOf, parsing, queryDocument, queryInside, removeAttribute, removeChild,
+  removeListener, scriptSource, setAttribute, undo,
+} from "./natives.js";
+
+const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
+const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held]';
+/** A tag that neither loads nor fails holds up those after it this long, in ms. */
+const PATIENCE = 10_000;
+const seenLate = new WeakSet(); // scripts first seen after the parser was done
+
+/** Enters when held tags have come in. */
+export function observe(code) {
+  const holds = (node) => node instanceof Element && (matches(node, HELD) || queryInside(node, HELD).length > 0);
+  const observer = new Observer((records) => {
+    let found = false;
+    for (const { addedNodes } of records)
+      for (const node of addedNodes) {
+        if (!holds(node)) continue;
+        found = true;
+        if (!parsing()) for (const tag of [node, ...queryInside(node, HELD)]) seenLate.add(tag);
+      }
+    if (found) enter(code);
+  });
+  observer.observe(document, { childList: true, subtree: true });
+  undo.push(() => observer.disconnect());
+}
+
+let found = []; // the held scripts of the last look
+
+/**
+ * The held scripts that have not been released, in document order, a line each: `1` or `0` for whether those after it must
+ * wait (it is fetched, and neither async nor a module), then `i` and its ids, or `h` and the host of one that nobody marked.
+ */
+export function heldTags() {
+  found = [...queryDocument(document, HELD)].filter((tag) => !hold.passed.has(tag));
+  const line = (tag) => {
+    const waits = scriptSource(tag) && !hasAttribute(tag, "async") && getAttribute(tag, "data-portcullis-type") !== "module";
+    const ids = getAttribute(tag, "data-portcullis");
+    return (waits ? "1" : "0") + (ids === null ? "h" + sourceHost(tag) : "i" + ids.trim().replace(/\s+/g, " "));
+  };
+  return found.map(line).join("\n");
+}
+
+const sourceHost = (tag) => {
+  try {
+    return new Address(scriptSource(tag)).hostname;
+  } catch {
+    return "";
+  }
+};
+
+export const executePlan = (plan, hash) => hold.execute(plan, hash);
+
+/** Lets the script `index` of the last look run, once; enters with `turn` when it has loaded or failed, or after PATIENCE. */
+export function release(index, turn, code) {
+  const tag = found[index];
+  const parent = parentOf(tag);
+  const settled = () => enter(code, turn);
+  // One that was taken out meanwhile holds up nothing.
+  if (!door || hold.passed.has(tag)) return;
+  if (!parent) return void apply(later, window, [settled, 0]);
+  hold.passed.add(tag);
+  const node = seenLate.has(tag) ? double(tag) : tag;
+  hold.passed.add(node);
+  settle(node, tag, settled);
+  const type = hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
+  if (!hasAttribute(node, "async")) node.async = false;
+  removeAttribute(node, "data-portcullis-held");
+  type ? setAttribute(node, "type", type) : removeAttribute(node, "type");
+  const next = nextOf(tag);
+  removeChild(parent, tag);
+  insertBefore(parent, node, next);
+}
+
+function settle(node, tag, settled) {
+  if (!scriptSource(tag)) return;
+  const timer = apply(later, window, [() => finish(), PATIENCE]);
+  const finish = (event) => {
+    apply(never, window, [timer]);
+    removeListener(node, "load", finish);
+    removeListener(node, "error", finish);
+    if (event && node !== tag) dispatch(tag, new Event(event.type));
+    settled();
+  };
+  addListener(node, "load", finish);
+  addListener(node, "error", finish);
+}
+
+/**
+ * A script element with the attributes, nonce and text of `tag`, which runs in its stead; `tag` itself where Trusted
+ * Types forbid that. For tags that came after parsing: a fragment parser (innerHTML) has spent its script elements, they
+ * never run (HTML standard, "already started"), and no script can tell them from others (Firefox 153 reports `async`
+ * alike for both). Handlers stay with `tag`, to which load and error are passed on.
+ */
+function double(tag) {
+  try {
+    policy ||= window.trustedTypes ? window.trustedTypes.createPolicy("portcullis", asIs) : asIs;
+    const node = createElement(document, "script");
+    for (const { name, value } of tag.attributes)
+      if (!/^on/i.test(name)) setAttribute(node, name, name === "src" ? policy.createScriptURL(value) : value);
+    node.nonce = tag.nonce;
+    if (tag.text) node.text = policy.createScript(tag.text);
+    return node;
+  } catch {
+    return tag;
+  }
+}
+const asIs = { createScript: (text) => text, createScriptURL: (text) => text };
+let policy;
