@@ -104,7 +104,16 @@ export const parsing = () => readyState(document) === "loading";
 export const newId = () =>
   [...random.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Whether localStorage takes, gives and forgets; a handle to a storage that throws would end the module. */
+/** Whether there is a localStorage to read; a handle to one that throws would end the module. */
+export function storageIsThere() {
+  try {
+    return !!window.localStorage;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether localStorage takes, gives and forgets. Other tabs hear of it, so it is asked only before something is kept. */
 export function storageWorks(key) {
   try {
     const { localStorage } = window;
@@ -140,7 +149,15 @@ export function listen(target, type, code) {
   addListener(target, type, handler);
   undo.push(() => removeListener(target, type, handler));
 }
-export const listenWindow = (type, code) => listen(window, type, code);
+
+/** Enters when another tab has changed what stands under `key`. Only then: what we probe with would go to and fro for ever. */
+export function listenStorage(key, code) {
+  const handler = (event) => {
+    if (event.key === null || event.key === key) enter(code, event);
+  };
+  addListener(window, "storage", handler);
+  undo.push(() => removeListener(window, "storage", handler));
+}
 export const listenDocument = (type, code) => listen(document, type, code);
 
 export function wake(ms, code) {

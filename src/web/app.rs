@@ -51,7 +51,7 @@ impl App {
             natives::on_action(name, entry.code());
         }
         natives::observe(Entry::Tags.code());
-        natives::listen_window("storage", Entry::Storage.code());
+        self.store.borrow().listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
         let stored = self.store.borrow().record();

@@ -11,14 +11,16 @@ extern "C" {
     pub(super) fn parsing() -> bool;
     #[wasm_bindgen(js_name = newId)]
     pub(super) fn new_id() -> String;
+    #[wasm_bindgen(js_name = storageIsThere)]
+    pub(super) fn storage_is_there() -> bool;
     #[wasm_bindgen(js_name = storageWorks)]
     pub(super) fn storage_works(key: &str) -> bool;
     #[wasm_bindgen(js_name = inlineConfig)]
     pub(super) fn inline_config() -> Option<String>;
     #[wasm_bindgen(js_name = fetchText)]
     pub(super) fn fetch_text(source: &str, arrived: u32, failed: u32);
-    #[wasm_bindgen(js_name = listenWindow)]
-    pub(super) fn listen_window(kind: &str, code: u32);
+    #[wasm_bindgen(js_name = listenStorage)]
+    pub(super) fn listen_storage(key: &str, code: u32);
     #[wasm_bindgen(js_name = listenDocument)]
     pub(super) fn listen_document(kind: &str, code: u32);
     #[wasm_bindgen(js_name = listenOpeners)]

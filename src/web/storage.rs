@@ -5,7 +5,7 @@
 
 use gloo_storage::{LocalStorage, Storage};
 
-use super::natives;
+use super::{Entry, natives};
 
 /// Names of what is stored.
 pub(super) struct Store {
@@ -22,17 +22,17 @@ impl Store {
 
     /// The stored record's text, or `None` where there is none or storage is denied.
     pub(super) fn record(&self) -> Option<String> {
-        self.open()?.get_item(&self.record).ok().flatten()
+        self.reader()?.get_item(&self.record).ok().flatten()
     }
 
     /// Keeps the record's text; `false` when storage refused it.
     pub(super) fn keep_record(&self, text: &str) -> bool {
-        self.open().is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
+        self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
     }
 
     /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies.
     pub(super) fn keep_plan(&self, text: &str) {
-        let Some(storage) = self.open() else { return };
+        let Some(storage) = self.reader() else { return };
         if text.is_empty() || storage.set_item(&self.plan, text).is_err() {
             let _ = storage.remove_item(&self.plan);
         }
@@ -40,13 +40,22 @@ impl Store {
 
     /// Forgets both.
     pub(super) fn forget(&self) {
-        if let Some(storage) = self.open() {
+        if let Some(storage) = self.reader() {
             let _ = storage.remove_item(&self.record);
             let _ = storage.remove_item(&self.plan);
         }
     }
 
-    fn open(&self) -> Option<web_sys::Storage> {
+    /// Enters when another tab has changed the record.
+    pub(super) fn listen(&self) {
+        natives::listen_storage(&self.record, Entry::Storage.code());
+    }
+
+    fn reader(&self) -> Option<web_sys::Storage> {
+        natives::storage_is_there().then(LocalStorage::raw)
+    }
+
+    fn writer(&self) -> Option<web_sys::Storage> {
         natives::storage_works(&self.probe).then(LocalStorage::raw)
     }
 }

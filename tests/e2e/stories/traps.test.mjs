@@ -37,7 +37,7 @@ const WAYS = {
     await page.waitFor(() => window.fireLongTimer);
     await page.evaluate(() => window.fireLongTimer());
   },
-  storage: (page) => page.evaluate(() => void window.dispatchEvent(new StorageEvent("storage"))),
+  storage: (page) => page.evaluate(() => void window.dispatchEvent(new StorageEvent("storage", { key: "portcullis" }))),
   "api-allows": call("allows", "analytics"),
   "api-accept-all": call("acceptAll"),
   "api-reject-all": call("rejectAll"),
