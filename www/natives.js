@@ -80,13 +80,19 @@ const trapped = (cause) => {
   const last = restarts++ >= RESTARTS;
   say(`[module-trapped] ${cause}; every tag that has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
   apply(later, window, [() => {
-    for (const step of undo.splice(0)) step();
+    takeBack();
     if (!last && host.restart) host.restart();
   }, 0]);
 };
 
+/** Takes everything of an earlier instance off the page: its listeners would enter through the new door. */
+const takeBack = () => {
+  for (const step of undo.splice(0)) step();
+};
+
 /** Takes in the module's door (code, value) => value, and what the loader offers: script, version, restart. */
 export function arm(loader, closure) {
+  takeBack();
   host = loader;
   host.trapped = trapped;
   door = closure;

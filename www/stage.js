@@ -22,6 +22,8 @@ export function show(kind, inShadow, inPage, styles, left) {
   try {
     stage ||= setStage(styles);
     const { host, root } = stage;
+    // The page may have taken it out; then it is put back when there is something to show.
+    if (!host.isConnected) mount(host);
     setText(host, "");
     setText(root, "");
     draw(host, inPage);
@@ -38,7 +40,7 @@ export function show(kind, inShadow, inPage, styles, left) {
   }
 }
 
-/** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
+/** Our element and its shadow tree, yet to be mounted. */
 function setStage(styles) {
   const host = createElement(document, "div");
   setAttribute(host, "data-portcullis-host", "");
@@ -46,10 +48,12 @@ function setStage(styles) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
-  insertBefore(documentElement(document), host, bodyOf(document));
   undo.push(clear);
   return { host, root };
 }
+
+/** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
+const mount = (host) => void insertBefore(documentElement(document), host, bodyOf(document));
 
 /** Takes everything of ours off the page. */
 export function clear() {

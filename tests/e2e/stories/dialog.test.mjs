@@ -183,6 +183,15 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
+story("taken out by the page, the dialog comes back when it is asked for", async ({ page, world }) => {
+  await page.goto(site(world));
+  await ready(page);
+  await page.evaluate(() => document.querySelector("[data-portcullis-host]").remove());
+  await page.evaluate(() => window.portcullis.open());
+  await page.click(button("reject-all"));
+  await decided(page);
+});
+
 story("a click that a script makes may refuse, but not grant", async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "a") }));
   await ready(page);
