@@ -105,5 +105,5 @@ if (!window[KEY]) {
   for (const { prototype } of [Element, CharacterData]) wrap(prototype, ["before", "after", "replaceWith"]);
   wrap(Element.prototype, ["insertAdjacentElement"]);
   wrap(Range.prototype, ["insertNode"]);
-  define(window, KEY, { value: { held, passed, execute, foreignHost } });
+  define(window, KEY, { value: { held, passed, execute } });
 }

@@ -138,7 +138,7 @@ for (const [fault, spoil] of [
   });
 }
 
-story("in a sandboxed frame, where nothing may be stored, the dialog works", { engines: ["chromium"], why: "the driver reads frames of another origin only in Chromium" }, async ({ page, world }) => {
+story("in a sandboxed frame, where nothing may be stored, we start and hold", { engines: ["chromium"], why: "the driver reads frames of another origin only in Chromium" }, async ({ page, world }) => {
   const inner = site(world, { path: "/inner", body: held(world, "a"), headers: { "access-control-allow-origin": "*" } });
   world.route("site.test", "/portcullis.json", (_, response) =>
     response.writeHead(200, { "access-control-allow-origin": "*" }).end(JSON.stringify(CONFIG)));
