@@ -142,7 +142,7 @@ impl Engine {
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
-        let Some(policy) = self.config.as_ref().map(|config| config.policy_version) else {
+        let Some(policy) = self.config.as_ref().map(|config| config.policy_version()) else {
             return;
         };
         self.record = None;
@@ -161,7 +161,7 @@ impl Engine {
 
     fn has_every_answer(&self) -> bool {
         let answered = |id: &str| self.choices().get(id).is_some();
-        self.config.as_ref().is_some_and(|config| config.optional().all(|category| answered(&category.id)))
+        self.config.as_ref().is_some_and(|config| config.optional().all(|category| answered(category.id())))
     }
 
     /// The plan for what is in force; nothing is allowed where there is no record.
@@ -203,8 +203,8 @@ impl Engine {
         let record = Record {
             id: self.record.as_ref().map_or(id, |record| record.id.clone()),
             at: now,
-            until: now.saturating_add(u64::from(config.valid_days) * DAY_MS),
-            policy: config.policy_version,
+            until: now.saturating_add(u64::from(config.valid_days()) * DAY_MS),
+            policy: config.policy_version(),
             source,
             locale: self.locale.clone(),
             choices: action.choices(config, self.choices()),

@@ -61,14 +61,21 @@ export function clear() {
   stage = null;
 }
 
-/** Draws a tree of the view: 1 opens an element, 2 is an attribute, 3 text, 4 closes. Text becomes text, never markup. */
+/**
+ * Draws a tree of the view: 1 opens an element with its fixed attributes, 2 is an attribute, 3 text, 4 closes. Text becomes
+ * text, never markup.
+ */
 function draw(parent, tree) {
   const open = [parent];
   let depth = 0;
   for (const step of tree.split(/(?=[\x01-\x04])/)) {
     const kind = step.charCodeAt(0);
     const rest = step.slice(1);
-    if (kind === 1) open[++depth] = createElement(document, rest);
+    if (kind === 1) {
+      const [name, ...fixed] = rest.split(" ");
+      open[++depth] = createElement(document, name);
+      for (const text of fixed) attribute(open[depth], text);
+    }
     if (kind === 2) attribute(open[depth], rest);
     if (kind === 3) appendChild(open[depth], createText(document, rest));
     if (kind === 4) appendChild(open[--depth], open[depth + 1]);
@@ -76,8 +83,8 @@ function draw(parent, tree) {
 }
 
 function attribute(element, text) {
-  const at = text.indexOf("=");
-  const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+  const [name] = text.split("=", 1);
+  const value = text.slice(name.length + 1);
   setAttribute(element, name, value);
   if (name === ACTION) listen(element, "click", actions[value]);
 }

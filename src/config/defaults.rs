@@ -1,28 +1,21 @@
 //! What holds where the site says nothing.
 
-use super::{Category, Config, hash};
+use super::{Config, Document, hash, read};
 
 /// Half a year, in days: the shortest time before asking again that the Italian Garante (10 June 2021, 231, section 6.2)
 /// and the CNIL (2020-092, paragraph 41) accept, applied to refusals and grants alike.
-pub(super) const VALID_DAYS: u16 = 180;
+pub(super) const VALID_DAYS: u32 = 180;
 
-/// The ids of the categories of a config that names none, required ones first.
-const CATEGORIES: [(&str, bool); 5] =
-    [("necessary", true), ("cookies", false), ("beacons", false), ("analytics", false), ("advertising", false)];
+/// The categories of a config that names none, required ones first.
+const CATEGORIES: &str =
+    r#"[{"id":"necessary","required":true},{"id":"cookies"},{"id":"beacons"},{"id":"analytics"},{"id":"advertising"}]"#;
+
+pub(super) fn categories() -> Document {
+    read(CATEGORIES).unwrap_or_default()
+}
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            policy_version: 1,
-            policy_url: None,
-            valid_days: VALID_DAYS,
-            categories: CATEGORIES.map(category).into(),
-            services: Vec::new(),
-            hash: hash(""),
-        }
+        Self { document: Document::default(), defaults: categories(), hash: hash("") }
     }
-}
-
-fn category((id, required): (&str, bool)) -> Category {
-    Category { id: id.into(), required, enabled: true, label: None, text: None }
 }

@@ -54,17 +54,30 @@ pub struct ConfigError {
     pub mend: &'static str,
 }
 
-impl ConfigError {
-    // Boxed, for results with it are moved about a lot; never inlined, for it is made in thirty places.
-    #[inline(never)]
-    pub(super) fn new(code: Code, path: &str, text: &str, at: usize, mend: &'static str) -> Box<Self> {
-        let before = text.get(..at).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
-        Box::new(Self { code, path: path.into(), line: small(line), column: small(column), mend })
-    }
+/// What went wrong first, and at which byte.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fault {
+    pub(super) code: Code,
+    pub(super) at: usize,
+    pub(super) mend: &'static str,
+}
 
+impl Fault {
+    /// The error that this is in `text`, at `path`.
+    pub(super) fn locate(self, text: &str, path: String) -> Box<ConfigError> {
+        let before = text.get(..self.at).unwrap_or(text);
+        let (mut line, mut column) = (1, 1);
+        for letter in before.chars() {
+            column += 1;
+            if letter == '\n' {
+                (line, column) = (line + 1, 1);
+            }
+        }
+        Box::new(ConfigError { code: self.code, path, line, column, mend: self.mend })
+    }
+}
+
+impl ConfigError {
     /// The error in one line: `services[3].match, line 4, column 12: expected a list of host names`.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -86,7 +99,3 @@ impl fmt::Display for ConfigError {
 }
 
 impl core::error::Error for ConfigError {}
-
-fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}

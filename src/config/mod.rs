@@ -4,92 +4,101 @@
 //! Nothing is read from JavaScript objects: those inherit what a page puts on `Object.prototype`.
 
 mod defaults;
+mod document;
 mod error;
 mod hosts;
 mod parse;
+mod parts;
 mod reader;
 mod scanner;
-mod section;
-mod value;
+mod schema;
 
+pub use document::{Children, Document, Kind, Node};
 pub use error::{Code, ConfigError};
 pub use hosts::HostPattern;
 pub use parse::parse;
+pub use parts::{Category, Service};
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, read};
-pub use value::{Node, Value};
+pub use schema::{Field, ROOT, Type};
 
-use crate::consent::{fingerprint, push_hex};
+use crate::consent::{fingerprint, push_radix};
 
 /// The only format number that this version reads.
 pub const FORMAT: u32 = 1;
 
 /// A site's settings, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It stays the document that it was read from: what is asked for once or never needs no place of its own.
+#[derive(Clone, Debug)]
 pub struct Config {
-    /// Raised by the site when its policy changes; every visitor is then asked again.
-    pub policy_version: u32,
-    /// The privacy policy's address, relative or http(s).
-    pub policy_url: Option<String>,
-    /// How many days a choice counts, refusals and grants alike.
-    pub valid_days: u16,
-    /// In the order in which they are shown.
-    pub categories: Vec<Category>,
-    /// In the order of the config.
-    pub services: Vec<Service>,
+    document: Document,
+    /// The categories of a site that names none.
+    defaults: Document,
     /// Tells this config from any other; stands in the plan of the hold.
     pub hash: String,
 }
 
-/// A purpose group that a visitor can switch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Category {
-    /// Its id, in the namespace shared with services.
-    pub id: String,
-    /// Always on and not to be switched off: for what the page cannot work without.
-    pub required: bool,
-    /// Switched off by the site: not shown, never granted.
-    pub enabled: bool,
-    /// The site's own name for it.
-    pub label: Option<String>,
-    /// The site's own explanation.
-    pub text: Option<String>,
-}
-
-/// One vendor's tag inside a category.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Service {
-    /// Its id, in the namespace shared with categories.
-    pub id: String,
-    /// The vendor's name as shown.
-    pub name: String,
-    /// The id of the category that decides it.
-    pub category: String,
-    /// Switched off by the site: never granted.
-    pub enabled: bool,
-    /// The hosts from which its tags come.
-    pub hosts: Vec<HostPattern>,
-}
-
 impl Config {
+    /// Raised by the site when its policy changes; every visitor is then asked again.
+    #[must_use]
+    pub fn policy_version(&self) -> u32 {
+        self.number("policyVersion", 1)
+    }
+
+    /// How many days a choice counts, refusals and grants alike.
+    #[must_use]
+    pub fn valid_days(&self) -> u32 {
+        self.number("validDays", defaults::VALID_DAYS)
+    }
+
+    /// The privacy policy's address, relative or http(s), or `None`.
+    #[must_use]
+    pub fn policy_url(&self) -> Option<&str> {
+        self.document.root().text("policyUrl")
+    }
+
+    /// The categories in the order in which they are shown.
+    pub fn categories(&self) -> impl Iterator<Item = Category<'_>> {
+        let named = self.document.root().get("categories");
+        named.unwrap_or_else(|| self.defaults.root()).children().map(Category)
+    }
+
+    /// The services in the order of the config.
+    pub fn services(&self) -> impl Iterator<Item = Service<'_>> {
+        self.document.root().list("services").map(Service)
+    }
+
     /// The category `id`, or `None`.
     #[must_use]
-    pub fn category(&self, id: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.id == id)
+    #[inline(never)]
+    pub fn category(&self, id: &str) -> Option<Category<'_>> {
+        self.categories().find(|category| category.id() == id)
     }
 
     /// The service `id`, or `None`.
     #[must_use]
-    pub fn service(&self, id: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.id == id)
+    #[inline(never)]
+    pub fn service(&self, id: &str) -> Option<Service<'_>> {
+        self.services().find(|service| service.id() == id)
+    }
+
+    /// Whether a category or a service has the id `id`.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.category(id).is_some() || self.service(id).is_some()
     }
 
     /// The categories that a visitor is asked about: enabled and not required.
-    pub fn optional(&self) -> impl Iterator<Item = &Category> {
-        self.categories.iter().filter(|category| category.enabled && !category.required)
+    pub fn optional(&self) -> impl Iterator<Item = Category<'_>> {
+        self.categories().filter(|category| category.is_enabled() && !category.is_required())
+    }
+
+    fn number(&self, name: &str, default: u32) -> u32 {
+        self.document.root().get(name).and_then(Node::number).map_or(default, |number| number as u32)
     }
 }
 
-/// The hash of a config's text, as it stands in plans and on script tags: eight hexadecimal digits.
+/// The hash of a config's text, as it stands in plans and on script tags: a number in base 36.
 ///
 /// ```
 /// assert_eq!(portcullis::config::hash("{}"), portcullis::config::hash("{}"));
@@ -98,6 +107,6 @@ impl Config {
 #[must_use]
 pub fn hash(text: &str) -> String {
     let mut out = String::new();
-    push_hex(&mut out, fingerprint(text.as_bytes()));
+    push_radix(&mut out, u64::from(fingerprint(text.as_bytes())), 36);
     out
 }

@@ -1,8 +1,9 @@
-//! JSON text to [`Node`], without recursion: a stack overflow traps WebAssembly, and in the JavaScript build it
+//! JSON text to [`Document`], without recursion: a stack overflow traps WebAssembly, and in the JavaScript build it
 //! corrupts memory instead.
 
+use super::document::{Document, Item, Kind};
 use super::scanner::Scanner;
-use super::{Code, ConfigError, Node, Value};
+use super::{Code, ConfigError};
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 1_000_000;
@@ -11,100 +12,101 @@ pub const MAX_DEPTH: usize = 64;
 /// The most members of one object; also keeps the search for doubled names cheap.
 pub const MAX_MEMBERS: usize = 256;
 
-/// A list or object whose end has not been met.
-struct Open {
-    at: usize,
-    inside: Inside,
-}
-
-enum Inside {
-    List(Vec<Node>),
-    Object(Vec<(String, Node)>, String),
-}
-
-/// What the text demands next.
-enum Next {
-    Value,
-    /// A value is whole: it belongs to the innermost open thing, or is the document.
-    Whole(Node),
-}
-
 /// The document in `text`.
 ///
 /// # Errors
 /// `config-syntax` where the text is not JSON (RFC 8259), `config-limit` over [`MAX_BYTES`], [`MAX_DEPTH`] or
 /// [`MAX_MEMBERS`], `config-duplicate` for a name that stands twice in one object.
-pub fn read(text: &str) -> Result<Node, Box<ConfigError>> {
+pub fn read(text: &str) -> Result<Document, Box<ConfigError>> {
+    let mut reader = Reader { scanner: Scanner::new(text), items: Vec::new(), open: Vec::new() };
     if text.len() > MAX_BYTES {
-        return Err(ConfigError::new(Code::Limit, "", text, 0, "at most 1 MB is read; make the config smaller"));
+        reader.scanner.fail(Code::Limit, 0, "at most 1 MB is read; make the config smaller");
     }
-    let mut scanner = Scanner::new(text);
-    let mut open: Vec<Open> = Vec::new();
-    let mut next = Next::Value;
-    loop {
-        next = match next {
-            Next::Value => begin(&mut scanner, &mut open)?,
-            Next::Whole(node) => match open.pop() {
-                None => return scanner.finish().map(|()| node),
-                Some(inner) => add(&mut scanner, &mut open, inner, node)?,
-            },
+    while reader.scanner.fault.is_none() && !(reader.value() && reader.ended()) {}
+    let Reader { scanner, items, .. } = reader;
+    match scanner.fault {
+        None => Ok(Document { items, words: scanner.words }),
+        Some(fault) => Err(fault.locate(text, String::new())),
+    }
+}
+
+struct Reader<'a> {
+    scanner: Scanner<'a>,
+    items: Vec<Item>,
+    /// The indices of the lists and objects whose end has not been met.
+    open: Vec<usize>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads a value; `false` where that opened a list or object whose first value is due.
+    fn value(&mut self) -> bool {
+        if self.open.len() >= MAX_DEPTH {
+            let at = self.scanner.after_space();
+            self.scanner.fail(Code::Limit, at, "at most 64 levels are read; nest less deeply");
+        }
+        let index = self.items.len();
+        let kind = self.add(Scanner::value);
+        let close = match kind {
+            Kind::List => b']',
+            Kind::Object => b'}',
+            _ => return true,
         };
+        if self.scanner.take(close) {
+            return true;
+        }
+        self.open.push(index);
+        if kind == Kind::Object {
+            self.name(index);
+        }
+        false
     }
-}
 
-/// Reads a scalar, or opens a list or object and goes in.
-fn begin(scanner: &mut Scanner<'_>, open: &mut Vec<Open>) -> Result<Next, Box<ConfigError>> {
-    scanner.skip_space();
-    let at = scanner.at;
-    if open.len() >= MAX_DEPTH {
-        return Err(scanner.error(Code::Limit, at, "at most 64 levels are read; nest less deeply"));
-    }
-    match scanner.peek() {
-        Some(b'[') => {
-            scanner.at += 1;
-            if scanner.take_after_space(b']') {
-                return Ok(Next::Whole(Node { value: Value::List(Vec::new()), at }));
+    /// After a whole value: closes what ends here; `false` where the next value is due.
+    fn ended(&mut self) -> bool {
+        while let Some(&index) = self.open.last() {
+            let object = self.items[index].kind == Kind::Object;
+            if self.scanner.take(b',') {
+                if object {
+                    self.name(index);
+                }
+                return false;
             }
-            open.push(Open { at, inside: Inside::List(Vec::new()) });
+            let (close, mend) = if object { (b'}', "expected , or } here") } else { (b']', "expected , or ] here") };
+            self.scanner.expect(close, mend);
+            self.items[index].end = self.items.len();
+            self.open.pop();
         }
-        Some(b'{') => {
-            scanner.at += 1;
-            if scanner.take_after_space(b'}') {
-                return Ok(Next::Whole(Node { value: Value::Object(Vec::new()), at }));
-            }
-            let name = scanner.name(&[])?;
-            open.push(Open { at, inside: Inside::Object(Vec::new(), name) });
-        }
-        _ => {
-            return Ok(Next::Whole(Node { value: scanner.scalar()?, at }));
-        }
+        self.scanner.finish();
+        true
     }
-    Ok(Next::Value)
-}
 
-/// Puts `node` into the innermost open thing and looks whether that goes on or ends.
-fn add(scanner: &mut Scanner<'_>, open: &mut Vec<Open>, inner: Open, node: Node) -> Result<Next, Box<ConfigError>> {
-    let Open { at, inside } = inner;
-    let comma = |scanner: &mut Scanner<'_>| scanner.take_after_space(b',');
-    match inside {
-        Inside::List(mut items) => {
-            items.push(node);
-            if comma(scanner) {
-                open.push(Open { at, inside: Inside::List(items) });
-                return Ok(Next::Value);
+    /// A member's name and its colon, in the object `index`.
+    fn name(&mut self, index: usize) {
+        let (at, first) = (self.scanner.after_space(), self.items.len());
+        self.add(Scanner::name);
+        let (mut member, mut members) = (index + 1, 0);
+        while member < first {
+            if self.words(member) == self.words(first) {
+                self.scanner.fail(Code::Duplicate, at, "this name stands twice in one object; keep one");
             }
-            scanner.expect(b']', "expected , or ] here")?;
-            Ok(Next::Whole(Node { value: Value::List(items), at }))
+            member = self.items[member + 1].end;
+            members += 1;
         }
-        Inside::Object(mut members, name) => {
-            members.push((name, node));
-            if comma(scanner) {
-                let name = scanner.name(&members)?;
-                open.push(Open { at, inside: Inside::Object(members, name) });
-                return Ok(Next::Value);
-            }
-            scanner.expect(b'}', "expected , or } here")?;
-            Ok(Next::Whole(Node { value: Value::Object(members), at }))
+        if members >= MAX_MEMBERS {
+            self.scanner.fail(Code::Limit, at, "at most 256 members of one object are read");
         }
+    }
+
+    fn words(&self, index: usize) -> &[u8] {
+        let (from, to) = self.items[index].words;
+        &self.scanner.words.as_bytes()[from..to]
+    }
+
+    /// Adds what `scan` reads.
+    fn add(&mut self, scan: fn(&mut Scanner<'a>) -> Kind) -> Kind {
+        let (at, from) = (self.scanner.after_space(), self.scanner.words.len());
+        let kind = scan(&mut self.scanner);
+        self.items.push(Item { kind, at, end: self.items.len() + 1, words: (from, self.scanner.words.len()) });
+        kind
     }
 }

@@ -1,196 +1,189 @@
 //! The parts of JSON that do not nest: space, names, text, numbers, words.
 
-use super::reader::MAX_MEMBERS;
-use super::{Code, ConfigError, Node, Value};
+use super::document::Kind;
+use super::error::{Code, Fault};
 
-/// A position in a text.
+/// A position in a text, and the words met on the way.
+///
+/// What goes wrong first is kept and ends the text, so that nobody on the way has to hand an error on.
 pub(super) struct Scanner<'a> {
     text: &'a str,
     /// Offset of the next byte.
-    pub(super) at: usize,
+    at: usize,
+    /// Every text and number so far, escapes resolved.
+    pub(super) words: String,
+    /// What went wrong.
+    pub(super) fault: Option<Fault>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         // A byte order mark is no part of the document (RFC 8259 section 8.1 lets a reader ignore it).
-        Self { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } }
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { text, at, words: String::new(), fault: None }
     }
 
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    #[inline(never)]
+    pub(super) fn fail(&mut self, code: Code, at: usize, mend: &'static str) {
+        self.fault.get_or_insert(Fault { code, at, mend });
+        self.at = self.text.len();
     }
 
-    pub(super) fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+    /// The byte `ahead` of the next one, or 0, which stands nowhere in JSON, after the end.
+    #[inline(never)]
+    fn byte(&self, ahead: usize) -> u8 {
+        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    /// Passes over space; the offset of what comes then.
+    #[inline(never)]
+    pub(super) fn after_space(&mut self) -> usize {
+        while matches!(self.byte(0), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
+        self.at
     }
 
     /// Whether `byte` comes next, space aside; it is then passed over.
-    pub(super) fn take_after_space(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        let found = self.peek() == Some(byte);
+    #[inline(never)]
+    pub(super) fn take(&mut self, byte: u8) -> bool {
+        self.after_space();
+        let found = self.byte(0) == byte;
         self.at += usize::from(found);
         found
     }
 
-    pub(super) fn expect(&mut self, byte: u8, mend: &'static str) -> Result<(), Box<ConfigError>> {
-        if self.take_after_space(byte) { Ok(()) } else { Err(self.error(Code::Syntax, self.at, mend)) }
-    }
-
     #[inline(never)]
-    pub(super) fn error(&self, code: Code, at: usize, mend: &'static str) -> Box<ConfigError> {
-        ConfigError::new(code, "", self.text, at, mend)
+    pub(super) fn expect(&mut self, byte: u8, mend: &'static str) {
+        if !self.take(byte) {
+            self.fail(Code::Syntax, self.at, mend);
+        }
     }
 
     /// Nothing but space may follow the document.
-    pub(super) fn finish(&mut self) -> Result<(), Box<ConfigError>> {
-        self.skip_space();
-        match self.peek() {
-            None => Ok(()),
-            Some(_) => Err(self.error(Code::Syntax, self.at, "expected nothing more after the document")),
+    pub(super) fn finish(&mut self) {
+        if self.after_space() < self.text.len() {
+            self.fail(Code::Syntax, self.at, "expected nothing more after the document");
         }
     }
 
-    /// A member's name and its colon; `members` are those before it in the same object.
-    pub(super) fn name(&mut self, members: &[(String, Node)]) -> Result<String, Box<ConfigError>> {
-        self.skip_space();
-        let at = self.at;
-        if self.peek() != Some(b'"') {
-            return Err(self.error(Code::Syntax, at, "expected a name in double quotes"));
-        }
-        let name = self.string()?;
-        if members.iter().any(|(known, _)| *known == name) {
-            return Err(self.error(Code::Duplicate, at, "this name stands twice in one object; keep one"));
-        }
-        if members.len() >= MAX_MEMBERS {
-            return Err(self.error(Code::Limit, at, "at most 256 members of one object are read"));
-        }
-        self.expect(b':', "expected : after the name")?;
-        Ok(name)
+    /// A member's name and its colon.
+    pub(super) fn name(&mut self) -> Kind {
+        self.expect(b'"', "expected a name in double quotes");
+        self.string();
+        self.expect(b':', "expected : after the name");
+        Kind::Text
     }
 
-    pub(super) fn scalar(&mut self) -> Result<Value, Box<ConfigError>> {
-        match self.peek() {
-            Some(b'"') => self.string().map(Value::Text),
-            Some(b'-' | b'0'..=b'9') => self.number(),
-            _ => {
-                let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
-                for (word, value) in words {
-                    if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
-                        self.at += word.len();
-                        return Ok(value);
-                    }
+    /// A value that is whole, or the bracket that opens one.
+    pub(super) fn value(&mut self) -> Kind {
+        let known: [(&str, Kind); 6] = [
+            ("[", Kind::List),
+            ("{", Kind::Object),
+            ("\"", Kind::Text),
+            ("null", Kind::Null),
+            ("true", Kind::True),
+            ("false", Kind::False),
+        ];
+        for (word, kind) in known {
+            if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+                self.at += word.len();
+                if kind == Kind::Text {
+                    self.string();
                 }
-                Err(self.error(Code::Syntax, self.at, "expected a JSON value here"))
+                return kind;
             }
         }
+        self.number();
+        Kind::Number
     }
 
     /// `-? (0 | [1-9][0-9]*) fraction? exponent?` (RFC 8259 section 6)
-    fn number(&mut self) -> Result<Value, Box<ConfigError>> {
+    fn number(&mut self) {
         let start = self.at;
-        self.at += usize::from(self.peek() == Some(b'-'));
-        let first = self.at;
+        self.at += usize::from(self.byte(0) == b'-');
+        let zero = self.byte(0) == b'0';
         let whole = self.digits();
-        let mut other = false;
-        let mut right = whole > 0 && (whole == 1 || self.text.as_bytes()[first] != b'0');
-        if self.peek() == Some(b'.') {
+        let mut right = whole == 1 || whole > 1 && !zero;
+        if self.byte(0) == b'.' {
             self.at += 1;
-            other = true;
             right &= self.digits() > 0;
         }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
-            self.at += 1;
-            other = true;
-            self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
+        if matches!(self.byte(0), b'e' | b'E') {
+            self.at += 1 + usize::from(matches!(self.byte(1), b'+' | b'-'));
             right &= self.digits() > 0;
         }
+        self.words.push_str(&self.text[start..self.at]);
         if !right {
-            return Err(self.error(Code::Syntax, start, "this is not a JSON number"));
+            self.fail(Code::Syntax, start, "expected a JSON value here");
         }
-        let value = if other { None } else { self.whole_number(start, first) };
-        Ok(value.map_or(Value::OtherNumber, Value::Number))
-    }
-
-    fn whole_number(&self, start: usize, first: usize) -> Option<i64> {
-        let sign = if first > start { -1 } else { 1 };
-        self.text.as_bytes()[first..self.at]
-            .iter()
-            .try_fold(0i64, |number, byte| number.checked_mul(10)?.checked_add(sign * i64::from(byte - b'0')))
     }
 
     fn digits(&mut self) -> usize {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while self.byte(0).is_ascii_digit() {
             self.at += 1;
         }
         self.at - start
     }
 
-    /// Text in double quotes, the next byte being the first quote.
-    fn string(&mut self) -> Result<String, Box<ConfigError>> {
-        self.at += 1;
-        let mut out = String::new();
-        let mut from = self.at;
+    /// Text up to its closing quote, the opening one being passed over.
+    #[inline(never)]
+    fn string(&mut self) {
         loop {
-            let byte = self.peek();
-            if !matches!(byte, None | Some(b'"' | b'\\' | 0..=0x1f)) {
+            let from = self.at;
+            while !matches!(self.byte(0), b'"' | b'\\' | 0..=0x1f) {
                 self.at += 1;
-                continue;
             }
             // Every byte that ends a run is ASCII, so both ends of the slice are character boundaries.
-            out.push_str(&self.text[from..self.at]);
-            match byte {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(out);
-                }
-                Some(b'\\') => out.push(self.escape()?),
-                _ => {
-                    return Err(self.error(Code::Syntax, self.at, "text ends here without its closing quote"));
-                }
+            self.words.push_str(&self.text[from..self.at]);
+            match self.byte(0) {
+                b'"' => break self.at += 1,
+                b'\\' => self.escape(),
+                _ => break self.fail(Code::Syntax, self.at, "text ends here without its closing quote"),
             }
-            from = self.at;
         }
     }
 
-    /// The character of an escape, the next byte being the backslash. A lone surrogate becomes U+FFFD.
-    fn escape(&mut self) -> Result<char, Box<ConfigError>> {
-        let start = self.at;
+    /// The character of an escape, the next byte being the backslash.
+    fn escape(&mut self) {
+        let (start, byte) = (self.at, self.byte(1));
         self.at += 2;
-        Ok(match self.text.as_bytes().get(start + 1) {
-            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(*byte),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => self.unicode(start)?,
-            _ => return Err(self.error(Code::Syntax, start, "this is not a JSON escape")),
-        })
-    }
-
-    fn unicode(&mut self, start: usize) -> Result<char, Box<ConfigError>> {
-        let bad = |scanner: &Self| scanner.error(Code::Syntax, start, "expected four hexadecimal digits after \\u");
-        let mut code = self.hex4().ok_or_else(|| bad(self))?;
-        if (0xd800..0xdc00).contains(&code) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
-            let back = self.at;
-            self.at += 2;
-            let low = self.hex4().ok_or_else(|| bad(self))?;
-            if (0xdc00..0xe000).contains(&low) {
-                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-            } else {
-                self.at = back;
-            }
+        let short = b"\"\"\\\\//b\x08f\x0cn\nr\rt\t";
+        let found = short.chunks_exact(2).find(|pair| pair[0] == byte);
+        let letter = match found {
+            Some(pair) => Some(char::from(pair[1])),
+            None if byte == b'u' => self.unicode(),
+            None => None,
+        };
+        match letter {
+            Some(letter) => self.words.push(letter),
+            None => self.fail(Code::Syntax, start, "this is not a JSON escape"),
         }
-        Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
+    /// The character of one `\uXXXX` or of a pair; a lone surrogate is U+FFFD.
+    fn unicode(&mut self) -> Option<char> {
+        let high = self.hex4()?;
+        let back = self.at;
+        if (0xd800..0xdc00).contains(&high) && self.byte(0) == b'\\' && self.byte(1) == b'u' {
+            self.at += 2;
+            let low = self.hex4()?;
+            if (0xdc00..0xe000).contains(&low) {
+                return char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
+            }
+            self.at = back;
+        }
+        Some(char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    #[inline(never)]
     fn hex4(&mut self) -> Option<u32> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
-        let code = digits.iter().try_fold(0, |code, byte| Some(code * 16 + char::from(*byte).to_digit(16)?))?;
-        self.at += 4;
+        let mut code = 0;
+        for _ in 0..4 {
+            code = code * 16 + char::from(self.byte(0)).to_digit(16)?;
+            self.at += 1;
+        }
         Some(code)
     }
 }

@@ -1,16 +1,13 @@
 //! A record as one line of text, and back.
 //!
 //! `1~id~at~until~policy~source~locale~granted~denied~check`: numbers in base 36, ids joined by dots, `check` the
-//! [`fingerprint`] of all before it in hexadecimal. Every byte of it may stand in a cookie unescaped.
+//! [`fingerprint`] of all before it, its `~` included. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
-use super::{Choices, Record, Source, cut, fingerprint, is_id, push_hex, push_radix, read_radix, take_part};
+use super::{Choices, Record, Source, cut, fingerprint, is_id, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
 const VERSION: u64 = 1;
-
-/// `~` and eight hexadecimal digits.
-const CHECK_BYTES: usize = 9;
 
 /// No record of ours is longer, in bytes; whatever is, is not read.
 const MAX_BYTES: usize = 8192;
@@ -46,21 +43,17 @@ pub enum Damage {
 #[must_use]
 pub fn encode(record: &Record) -> String {
     let mut out = String::new();
-    push_radix(&mut out, VERSION, 36);
-    push_field(&mut out, &record.id);
+    push_number(&mut out, VERSION);
+    push(&mut out, &record.id);
     for number in [record.at, record.until, u64::from(record.policy)] {
-        out.push('~');
-        push_radix(&mut out, number, 36);
+        push_number(&mut out, number);
     }
-    push_field(&mut out, record.source.name());
-    push_field(&mut out, &record.locale);
-    for wanted in [true, false] {
-        out.push('~');
-        push_ids(&mut out, &record.choices, wanted);
-    }
+    push(&mut out, record.source.name());
+    push(&mut out, &record.locale);
+    push_ids(&mut out, &record.choices, true);
+    push_ids(&mut out, &record.choices, false);
     let check = fingerprint(out.as_bytes());
-    out.push('~');
-    push_hex(&mut out, check);
+    push_radix(&mut out, u64::from(check), 36);
     out
 }
 
@@ -69,36 +62,36 @@ pub fn encode(record: &Record) -> String {
 /// # Errors
 /// [`Damage`] when `text` is not a record of this version.
 pub fn decode(text: &str) -> Result<Record, Damage> {
-    let version = cut(text, b'~').and_then(|(head, _)| read_radix(head, 36)).ok_or(Damage::Unreadable)?;
-    if version > VERSION {
-        return Err(Damage::Newer);
+    let (version, fields) = cut(text, b'~').ok_or(Damage::Unreadable)?;
+    match read_radix(version, 36) {
+        Some(VERSION) => read(text, fields).ok_or(Damage::Unreadable),
+        Some(version) if version > VERSION => Err(Damage::Newer),
+        _ => Err(Damage::Unreadable),
     }
-    read(text).ok_or(Damage::Unreadable)
 }
 
-fn read(text: &str) -> Option<Record> {
-    let end = text.len().checked_sub(CHECK_BYTES)?;
-    let (mut body, check) = (text.get(..end)?, text.get(end..)?);
-    let mut expected = String::from("~");
-    push_hex(&mut expected, fingerprint(body.as_bytes()));
-    if text.len() > MAX_BYTES || check != expected || take_part(&mut body, b'~') != "1" {
+/// The record in `text`; `fields` is what follows the version.
+fn read(text: &str, mut fields: &str) -> Option<Record> {
+    let end = text.bytes().rposition(|byte| byte == b'~')? + 1;
+    let (body, check) = (text.get(..end)?, text.get(end..)?);
+    if text.len() > MAX_BYTES || read_radix(check, 36) != Some(u64::from(fingerprint(body.as_bytes()))) {
         return None;
     }
-    let mut next = || take_part(&mut body, b'~');
+    let mut next = || take_part(&mut fields, b'~');
     let record = Record {
-        id: checked(next(), 32, u8::is_ascii_hexdigit)?,
+        id: word(next())?,
         at: read_radix(next(), 36)?,
         until: read_radix(next(), 36)?,
         policy: u32::try_from(read_radix(next(), 36)?).ok()?,
         source: read_source(next())?,
-        locale: checked(next(), 35, |byte| byte.is_ascii_alphanumeric() || *byte == b'-')?,
+        locale: word(next())?,
         choices: read_choices(next(), next())?,
     };
-    body.is_empty().then_some(record)
+    (fields == check).then_some(record)
 }
 
 fn read_source(name: &str) -> Option<Source> {
-    Source::ALL.into_iter().find(|source| source.name() == name)
+    Source::ALL.iter().copied().find(|source| source.name() == name)
 }
 
 fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
@@ -115,22 +108,32 @@ fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
     Some(choices)
 }
 
-fn checked(text: &str, longest: usize, allowed: fn(&u8) -> bool) -> Option<String> {
-    (text.len() <= longest && text.as_bytes().iter().all(allowed)).then(|| text.into())
+/// A random id (32 hexadecimal digits) or a language tag (at most 35 characters; RFC 5646 section 4.4.1).
+#[inline(never)]
+fn word(text: &str) -> Option<String> {
+    let right = text.len() <= 35 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    right.then(|| text.into())
 }
 
-fn push_field(out: &mut String, text: &str) {
-    out.push('~');
+#[inline(never)]
+fn push(out: &mut String, text: &str) {
     out.push_str(text);
+    out.push_str("~");
+}
+
+fn push_number(out: &mut String, number: u64) {
+    push_radix(out, number, 36);
+    push(out, "");
 }
 
 fn push_ids(out: &mut String, choices: &Choices, wanted: bool) {
-    let mut first = true;
-    for (id, _) in choices.iter().filter(|(_, granted)| *granted == wanted) {
-        if !first {
-            out.push('.');
+    let mut before = "";
+    for (id, granted) in choices.iter() {
+        if granted == wanted {
+            out.push_str(before);
+            out.push_str(id);
+            before = ".";
         }
-        first = false;
-        out.push_str(id);
     }
+    push(out, "");
 }

@@ -12,19 +12,13 @@ pub fn fingerprint(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Appends `number` as eight hexadecimal digits.
-pub(crate) fn push_hex(out: &mut String, number: u32) {
-    for shift in (0..8).rev() {
-        out.push(digit(u64::from(number >> (shift * 4)) & 15));
-    }
-}
-
 /// Appends `number` in base `radix` (2 to 36), without leading zeros.
 pub(crate) fn push_radix(out: &mut String, number: u64, radix: u64) {
     if number >= radix {
         push_radix(out, number / radix, radix);
     }
-    out.push(digit(number % radix));
+    let digit = (number % radix) as usize;
+    out.push_str("0123456789abcdefghijklmnopqrstuvwxyz".get(digit..=digit).unwrap_or_default());
 }
 
 /// Reads a number in base `radix` as [`push_radix`] writes it; `None` for anything else, an overflow included.
@@ -41,10 +35,6 @@ pub(crate) fn read_radix(text: &str, radix: u64) -> Option<u64> {
         let digit = u64::from(digit);
         if digit < radix { number.checked_mul(radix)?.checked_add(digit) } else { None }
     })
-}
-
-fn digit(value: u64) -> char {
-    char::from(b"0123456789abcdefghijklmnopqrstuvwxyz"[value as usize % 36])
 }
 
 /// What stands before and after the first `byte` (ASCII) of `text`. `str::split_once` brings a searcher of 700 bytes.

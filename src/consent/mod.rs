@@ -10,6 +10,5 @@ mod record;
 pub use choices::{Choices, is_id};
 pub use codec::{Damage, decode, encode};
 pub use fingerprint::fingerprint;
-use fingerprint::read_radix;
-pub(crate) use fingerprint::{cut, push_hex, push_radix, take_part};
+pub(crate) use fingerprint::{cut, push_radix, read_radix, take_part};
 pub use record::{DAY_MS, Record, SKEW_MS, Source, Standing};

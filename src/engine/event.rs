@@ -76,9 +76,9 @@ impl Action {
             let granted = match self {
                 Self::AcceptAll => true,
                 Self::RejectAll => false,
-                Self::Set(_) => earlier.grants(&category.id),
+                Self::Set(_) => earlier.grants(category.id()),
             };
-            choices.set(&category.id, granted);
+            choices.set(category.id(), granted);
         }
         for (id, granted) in named {
             // Categories that are asked about, and services: an exception to their category.

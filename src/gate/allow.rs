@@ -30,9 +30,9 @@ pub enum Verdict {
 #[must_use]
 pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
     match (config.category(id), config.service(id)) {
-        (Some(category), _) => category.enabled && (category.required || choices.grants(id)),
+        (Some(category), _) => category.is_enabled() && (category.is_required() || choices.grants(id)),
         (None, Some(service)) => {
-            service.enabled && choices.get(id) != Some(false) && allows(config, choices, &service.category)
+            service.is_enabled() && choices.get(id) != Some(false) && allows(config, choices, service.category())
         }
         (None, None) => false,
     }
@@ -47,7 +47,7 @@ pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
         if id.is_empty() {
             continue;
         }
-        if config.category(id).is_none() && config.service(id).is_none() {
+        if !config.knows(id) {
             return Verdict::Unknown;
         }
         if !allows(config, choices, id) {
@@ -63,9 +63,9 @@ pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
 #[must_use]
 pub fn judge_host(config: &Config, choices: &Choices, host: &str) -> Verdict {
     let mut verdict = Verdict::Unknown;
-    for service in &config.services {
-        if service.hosts.iter().any(|pattern| pattern.matches(host)) {
-            if !allows(config, choices, &service.id) {
+    for service in config.services() {
+        if service.hosts().any(|pattern| pattern.matches(host)) {
+            if !allows(config, choices, service.id()) {
                 return Verdict::Hold;
             }
             verdict = Verdict::Release;

@@ -4,11 +4,10 @@ use super::{Scene, Tree};
 
 /// The banner: a labelled region, so that it is found without taking the focus (it is not modal).
 pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("section").with("part", "banner").with("class", "banner").with("popover", "manual");
-    tree.with("aria-labelledby", "title").language(scene);
-    tree.open("h2").with("id", "title").with("part", "title").text(scene.text("first.title")).close();
-    tree.open("p").with("part", "text").text(scene.text("first.text")).policy_link(scene).close();
-    tree.open("div").with("class", "answers").open("slot").close().close().close();
+    tree.open("section part=banner class=banner popover=manual aria-labelledby=title").language(scene);
+    tree.open("h2 id=title part=title").text(scene.text("first.title")).close();
+    tree.open("p part=text").text(scene.text("first.text")).policy_link(scene).close();
+    tree.open("div class=answers").open("slot").close().close().close();
 }
 
 /// The answers, equal by construction: the same element, and in the style sheet the same rule.

@@ -53,7 +53,7 @@ impl Scene<'_> {
 impl Tree {
     /// Begins a button that does `action`; its label is yet to come.
     pub(super) fn button(&mut self, action: &str) -> &mut Self {
-        self.open("button").with("type", "button").with("data-portcullis-action", action)
+        self.open("button type=button").with("data-portcullis-action", action)
     }
 
     /// The language of what follows.
@@ -63,14 +63,14 @@ impl Tree {
 
     /// The link to the site's policy, if it names one, after a space.
     pub(super) fn policy_link(&mut self, scene: &Scene<'_>) -> &mut Self {
-        if let Some(url) = &scene.config.policy_url {
-            self.text(" ").open("a").with("part", "link").with("href", url).text(scene.text("policy")).close();
+        if let Some(url) = scene.config.policy_url() {
+            self.text(" ").open("a part=link").with("href", url).text(scene.text("policy")).close();
         }
         self
     }
 }
 
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.button("reopen").with("part", "reopen").with("class", "reopen");
-    tree.language(scene).text(scene.text("reopen")).close();
+    tree.button("reopen").with("part", "reopen").with("class", "reopen").language(scene);
+    tree.text(scene.text("reopen")).close();
 }

@@ -6,14 +6,13 @@ use crate::consent::{push_radix, take_part};
 
 /// The preferences, a modal dialog.
 pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("dialog").with("part", "panel").with("class", "panel").with("aria-labelledby", "title").language(scene);
+    tree.open("dialog part=panel class=panel aria-labelledby=title").language(scene);
     tree.open("header");
-    tree.open("h2").with("id", "title").with("part", "title").with("tabindex", "-1").with("autofocus", "");
-    tree.text(scene.text("second.title")).close();
+    tree.open("h2 id=title part=title tabindex=-1 autofocus").text(scene.text("second.title")).close();
     tree.button("close").with("class", "close").with("aria-label", scene.text("second.close")).close();
-    tree.close().open("div").with("class", "body");
+    tree.close().open("div class=body");
     intro(tree, scene);
-    for category in scene.config.categories.iter().filter(|category| category.enabled) {
+    for category in scene.config.categories().filter(|category| category.is_enabled()) {
         row(tree, category, scene);
     }
     tree.close().open("footer");
@@ -25,8 +24,8 @@ pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
 
 fn intro(tree: &mut Tree, scene: &Scene<'_>) {
     let mut days = String::new();
-    push_radix(&mut days, u64::from(scene.config.valid_days), 10);
-    tree.open("p").with("part", "text");
+    push_radix(&mut days, u64::from(scene.config.valid_days()), 10);
+    tree.open("p part=text");
     // "… after {days} days."
     let mut text = scene.text("second.text");
     tree.text(take_part(&mut text, b'{'));
@@ -36,46 +35,46 @@ fn intro(tree: &mut Tree, scene: &Scene<'_>) {
     tree.policy_link(scene).close();
 }
 
-fn row(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
+fn row(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
     let texts = scene.texts;
-    let label = category.label.as_deref().or_else(|| texts.of_category(&category.id, "label")).unwrap_or(&category.id);
-    let text = category.text.as_deref().or_else(|| texts.of_category(&category.id, "text"));
-    tree.open("div").with("class", "row").open("label").open("span").with("class", "words");
-    tree.open("span").with("class", "label").with("dir", "auto").text(label).close();
-    if category.required {
-        tree.open("span").with("class", "always").text(scene.text("second.always")).close();
+    let label = category.label().or_else(|| texts.of_category(category.id(), ".label")).unwrap_or(category.id());
+    let text = category.text().or_else(|| texts.of_category(category.id(), ".text"));
+    tree.open("div class=row").open("label").open("span class=words");
+    tree.open("span class=label dir=auto").text(label).close();
+    if category.is_required() {
+        tree.open("span class=always").text(scene.text("second.always")).close();
     }
     tree.close();
     toggle(tree, category, scene);
     tree.close();
     if let Some(text) = text {
-        tree.open("p").with("class", "about").with("dir", "auto").text(text).close();
+        tree.open("p class=about dir=auto").text(text).close();
     }
     services(tree, category, scene);
     tree.close();
 }
 
 /// The switch of one category. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
-fn toggle(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
-    tree.open("input").with("type", "checkbox").with("role", "switch").with("part", "toggle");
-    tree.with("data-id", &category.id);
-    if category.required {
+fn toggle(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
+    tree.open("input type=checkbox role=switch part=toggle").with("data-id", category.id());
+    if category.is_required() {
         tree.with("disabled", "");
     }
-    if category.required || scene.choices.grants(&category.id) {
+    if category.is_required() || scene.choices.grants(category.id()) {
         tree.with("checked", "");
     }
     tree.close();
 }
 
 /// The vendors of a category, where the config names any.
-fn services(tree: &mut Tree, category: &Category, scene: &Scene<'_>) {
+fn services(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
     let mut before = ": ";
-    for service in scene.config.services.iter().filter(|service| service.enabled && service.category == category.id) {
+    for service in scene.config.services().filter(|service| service.is_enabled() && service.category() == category.id())
+    {
         if before == ": " {
-            tree.open("p").with("class", "services").text(scene.text("second.services"));
+            tree.open("p class=services").text(scene.text("second.services"));
         }
-        tree.text(before).open("bdi").text(&service.name).close();
+        tree.text(before).open("bdi").text(service.name()).close();
         before = ", ";
     }
     if before == ", " {

@@ -59,11 +59,11 @@ pub(super) fn snapshot(engine: &Engine) -> Plain {
 fn allowed(engine: &Engine) -> Plain {
     let mut out = Vec::new();
     if let Some(config) = engine.config() {
-        for category in &config.categories {
-            add(&mut out, &category.id, Plain::Flag(engine.allows(&category.id)));
+        for category in config.categories() {
+            add(&mut out, category.id(), Plain::Flag(engine.allows(category.id())));
         }
-        for service in &config.services {
-            add(&mut out, &service.id, Plain::Flag(engine.allows(&service.id)));
+        for service in config.services() {
+            add(&mut out, service.id(), Plain::Flag(engine.allows(service.id())));
         }
     }
     Plain::Object(out)

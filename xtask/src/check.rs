@@ -17,7 +17,7 @@ pub(crate) fn check(file: &Path) -> Result<bool> {
 
 fn verdict(text: &str) -> Result<String, String> {
     let config = config::parse(text).map_err(|error| error.to_string())?;
-    let (categories, services) = (config.categories.len(), config.services.len());
+    let (categories, services) = (config.categories().count(), config.services().count());
     Ok(format!("ok, {categories} categories, {services} services, hash {}", config.hash))
 }
 

@@ -14,6 +14,7 @@ const PLACE: &str = "\"__MODULE__\"";
 
 /// Writes `portcullis.js` into `folder`.
 pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result<()> {
+    let text = text::encode(&module.wasm);
     let script = bundled(
         project,
         Bundle {
@@ -24,10 +25,11 @@ pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result
             constants: vec![
                 ("__LENGTH__", module.wasm.len().to_string()),
                 ("__SUM__", text::checksum(&module.wasm).to_string()),
+                ("__STAND_INS__", text::object(&text.stand_ins)),
             ],
         },
     )?;
-    put(&folder.join("portcullis.js"), with_module(&script, &module.wasm)?)
+    put(&folder.join("portcullis.js"), with_module(&script, &text.literal)?)
 }
 
 /// Writes `portcullis.head.js` into `folder`.
@@ -39,9 +41,9 @@ pub(crate) fn write_head(project: &Project, folder: &Path) -> Result<()> {
 
 /// The script with the module in its place. It starts with a byte order mark: that is what makes a browser read it as
 /// UTF-8 also where the server or the page names another encoding.
-fn with_module(script: &str, wasm: &[u8]) -> Result<String> {
+fn with_module(script: &str, module: &str) -> Result<String> {
     match script.matches(PLACE).count() {
-        1 => Ok(format!("\u{feff}{}", script.replace(PLACE, &format!("\"{}\"", text::encode(wasm))))),
+        1 => Ok(format!("\u{feff}{}", script.replace(PLACE, &format!("'{module}'")))),
         count => bail!("portcullis.js: {PLACE} stands in it {count} times, not once"),
     }
 }
@@ -52,12 +54,12 @@ mod tests {
 
     #[test]
     fn the_module_takes_its_place_and_the_file_starts_with_a_byte_order_mark() {
-        assert_eq!(with_module("d(\"__MODULE__\")", b"\0asm").unwrap(), "\u{feff}d(\"\u{100}asm\")");
+        assert_eq!(with_module("d(\"__MODULE__\")", "\u{100}asm").unwrap(), "\u{feff}d('\u{100}asm')");
     }
 
     #[test]
     fn a_bundle_without_a_place_for_the_module_is_an_error() {
-        let error = with_module("d()", b"").unwrap_err();
+        let error = with_module("d()", "").unwrap_err();
         assert_eq!(error.to_string(), "portcullis.js: \"__MODULE__\" stands in it 0 times, not once");
     }
 }

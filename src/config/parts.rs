@@ -1,0 +1,82 @@
+//! What a config lists: categories and services, each a part of its document.
+
+use super::{HostPattern, Node};
+
+/// A purpose group that a visitor can switch.
+#[derive(Clone, Copy, Debug)]
+pub struct Category<'a>(pub(super) Node<'a>);
+
+impl<'a> Category<'a> {
+    /// Its id, in the namespace shared with services.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        id(self.0)
+    }
+
+    /// Always on and not to be switched off: for what the page cannot work without.
+    #[must_use]
+    pub fn is_required(self) -> bool {
+        self.0.flag("required", false)
+    }
+
+    /// `false` where the site switched it off: not shown, never granted.
+    #[must_use]
+    pub fn is_enabled(self) -> bool {
+        is_enabled(self.0)
+    }
+
+    /// The site's own name for it.
+    #[must_use]
+    pub fn label(self) -> Option<&'a str> {
+        self.0.text("label")
+    }
+
+    /// The site's own explanation.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        self.0.text("text")
+    }
+}
+
+/// One vendor's tag inside a category.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'a>(pub(super) Node<'a>);
+
+impl<'a> Service<'a> {
+    /// Its id, in the namespace shared with categories.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        id(self.0)
+    }
+
+    /// The vendor's name as shown; the id where the site gives none.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        self.0.text("name").unwrap_or(self.id())
+    }
+
+    /// The id of the category that decides it.
+    #[must_use]
+    pub fn category(self) -> &'a str {
+        self.0.text("category").unwrap_or_default()
+    }
+
+    /// `false` where the site switched it off: never granted.
+    #[must_use]
+    pub fn is_enabled(self) -> bool {
+        is_enabled(self.0)
+    }
+
+    /// The hosts from which its tags come.
+    pub fn hosts(self) -> impl Iterator<Item = HostPattern<'a>> {
+        self.0.list("match").filter_map(|host| HostPattern::new(host.words()))
+    }
+}
+
+fn id<'a>(node: Node<'a>) -> &'a str {
+    node.text("id").unwrap_or_default()
+}
+
+fn is_enabled(node: Node<'_>) -> bool {
+    node.flag("enabled", true)
+}

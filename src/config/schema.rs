@@ -1,0 +1,116 @@
+//! The names of the config and what may stand there: one table for the parser and for all that describes the config.
+
+use super::{FORMAT, HostPattern, Kind, Node};
+use crate::consent::{cut, is_id};
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug)]
+pub enum Type {
+    /// The format number that this version reads.
+    Format,
+    /// A whole number from 1 up to this one.
+    Number(u32),
+    /// An address that a visitor may follow.
+    Address,
+    /// On or off.
+    Flag,
+    /// A name for a category or a service, or one of them.
+    Id,
+    /// Anything written.
+    Text,
+    /// A [`HostPattern`].
+    Host,
+    /// A list of these.
+    List(&'static Type),
+    /// An object with these members.
+    Object(&'static [Field]),
+}
+
+/// A member that an object may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: Type,
+    /// Whether it has to stand.
+    pub required: bool,
+}
+
+/// The config itself.
+pub const ROOT: Type = Type::Object(&[
+    needed("format", Type::Format),
+    field("policyVersion", Type::Number(u32::MAX)),
+    field("policyUrl", Type::Address),
+    field("validDays", Type::Number(365)),
+    field("categories", Type::List(&CATEGORY)),
+    field("services", Type::List(&SERVICE)),
+]);
+
+const CATEGORY: Type = Type::Object(&[
+    needed("id", Type::Id),
+    field("required", Type::Flag),
+    field("enabled", Type::Flag),
+    field("label", Type::Text),
+    field("text", Type::Text),
+]);
+
+const SERVICE: Type = Type::Object(&[
+    needed("id", Type::Id),
+    needed("category", Type::Id),
+    field("name", Type::Text),
+    field("enabled", Type::Flag),
+    field("match", Type::List(&Type::Host)),
+]);
+
+const fn field(name: &'static str, kind: Type) -> Field {
+    Field { name, kind, required: false }
+}
+
+const fn needed(name: &'static str, kind: Type) -> Field {
+    Field { name, kind, required: true }
+}
+
+impl Type {
+    /// What JSON writes it as, and how to mend what is something else.
+    pub(super) const fn expected(self) -> (Kind, &'static str) {
+        match self {
+            Self::Format => (Kind::Number, "write \"format\": 1, the only one that this version reads"),
+            Self::Number(365) => (Kind::Number, "expected days from 1 to 365"),
+            Self::Number(_) => (Kind::Number, "expected a whole number from 1"),
+            Self::Address => (Kind::Text, "expected a path such as /privacy or an http(s) address"),
+            Self::Flag => (Kind::True, "expected true or false"),
+            Self::Id => (Kind::Text, "expected an id: at most 64 of a-z 0-9 - _, a letter first"),
+            Self::Text => (Kind::Text, "expected text in double quotes"),
+            Self::Host => (
+                Kind::Text,
+                "expected a host such as tags.example or *.tags.example, in lower case, without scheme or path",
+            ),
+            Self::List(_) => (Kind::List, "expected a list in brackets"),
+            Self::Object(_) => (Kind::Object, "expected an object in braces"),
+        }
+    }
+
+    /// Whether `node`, which JSON writes alike, will do; what is inside it is not looked at.
+    pub(super) fn accepts(self, node: Node<'_>) -> bool {
+        match self {
+            Self::Format => node.number() == Some(u64::from(FORMAT)),
+            Self::Number(most) => node.number().is_some_and(|number| number > 0 && number <= u64::from(most)),
+            Self::Address => is_address(node.words()),
+            Self::Id => is_id(node.words()),
+            Self::Host => HostPattern::new(node.words()).is_some(),
+            Self::Flag | Self::Text | Self::List(_) | Self::Object(_) => true,
+        }
+    }
+}
+
+/// Whether a visitor may follow `url`: relative, or http(s). Browsers drop tabs and line breaks inside a scheme
+/// (`java\tscript:`; URL standard, section 4.4), so control characters and spaces are refused outright.
+fn is_address(url: &str) -> bool {
+    let end = url.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(url.len());
+    let safe = match cut(url.get(..end).unwrap_or_default(), b':') {
+        None => !url.starts_with("//") && !url.starts_with("/\\") && !url.starts_with('\\'),
+        Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"),
+    };
+    safe && !url.is_empty() && url.bytes().all(|byte| byte > b' ')
+}
