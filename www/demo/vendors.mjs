@@ -1,6 +1,6 @@
 // The second origin of the demo: the vendors' real scripts, and endpoints that take whatever those send home.
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { sendFile } from "../../tests/e2e/world/files.mjs";
 

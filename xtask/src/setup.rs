@@ -33,6 +33,11 @@ pub(crate) fn for_clippy(project: &Project) -> Result<()> {
     rust::target(project)
 }
 
+/// What linting the JavaScript needs.
+pub(crate) fn for_eslint(project: &Project) -> Result<()> {
+    npm::packages(project)
+}
+
 /// What tests/web.rs needs in one browser.
 pub(crate) fn for_web(project: &Project, engine: Engine) -> Result<()> {
     rust::target(project)?;

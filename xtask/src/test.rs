@@ -30,8 +30,10 @@ pub(crate) struct Options {
 enum Part {
     /// Formatting; one check
     Fmt,
-    /// Lints; one check
+    /// Lints of Rust; one check
     Clippy,
+    /// Lints of JavaScript; one check
+    Eslint,
     /// What stories, size and the figures of the README look at
     Build,
     /// Tests that need no browser

@@ -1,4 +1,5 @@
 // Functions that run in the page. Each is sent as text, so it may use nothing from outside itself.
+/* global deep -- the name of these functions on the page */
 
 /** Calls `fn(...args)` with a deep query at hand: `deep.all(selector)` looks through open shadow roots. */
 export function withDeep(fn) {

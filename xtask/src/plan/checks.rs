@@ -32,6 +32,11 @@ pub(crate) fn clippy(project: &Project) -> Result<Vec<Line>> {
     ])
 }
 
+/// Lints the JavaScript, whose undefined names neither esbuild nor a browser tells of before the line runs.
+pub(crate) fn eslint(project: &Project) -> Result<Line> {
+    Ok(project.line("node")?.args(["node_modules/eslint/bin/eslint.js", "."]))
+}
+
 /// The tests that need no browser.
 pub(crate) fn native(project: &Project) -> Result<Line> {
     Ok(project.line("cargo")?.args(["test", "--workspace"]))

@@ -26,6 +26,10 @@ pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<C
             setup::for_clippy(project)?;
             all(project, &checks::clippy(project)?)
         }
+        Part::Eslint => {
+            setup::for_eslint(project)?;
+            all(project, &[checks::eslint(project)?])
+        }
         Part::Native => tests(project, &checks::native(project)?),
         Part::Web => each(engines, |engine| web(project, engine)),
         Part::Build => built(project),
