@@ -7,6 +7,7 @@ mod fallback;
 mod glue;
 mod integrity;
 mod module;
+mod schema;
 mod script;
 mod stamp;
 mod text;
@@ -69,6 +70,7 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
         timed("build   esm", || esm::write(project, &fresh))?;
     }
     assets::copy(project, &fresh)?;
+    schema::write(&fresh)?;
     integrity::write(&fresh)?;
     timed("build   .br and .gz", || compress::all(&fresh))?;
     // In one step, so that nobody sees half of it.

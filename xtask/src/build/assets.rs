@@ -1,4 +1,4 @@
-//! What is served as it stands in www/: texts, the config's schema, the types of the public object.
+//! What is served as it stands in www/: texts, the types of the public object.
 
 use std::fs;
 use std::path::Path;
@@ -8,14 +8,10 @@ use anyhow::{Context, Result};
 use super::{get, put};
 use crate::project::Project;
 
-const FILES: [&str; 2] = ["portcullis.schema.json", "portcullis.d.ts"];
-
 /// Copies them into `folder`.
 pub(crate) fn copy(project: &Project, folder: &Path) -> Result<()> {
     let www = project.source("www");
-    for file in FILES.into_iter().filter(|file| www.join(file).exists()) {
-        put(&folder.join(file), get(&www.join(file))?)?;
-    }
+    put(&folder.join("portcullis.d.ts"), get(&www.join("portcullis.d.ts"))?)?;
     let locales = www.join("locales");
     for entry in fs::read_dir(&locales).with_context(|| format!("cannot read {}", locales.display()))? {
         let path = entry?.path();
