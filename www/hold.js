@@ -25,7 +25,7 @@ let allowed = [];
 
 const matches = (host, pattern) =>
   pattern[0] === "*" ? ("." + host).endsWith(pattern.slice(1)) : host === pattern;
-const below = (host) => host === own || host.endsWith("." + own);
+const below = (host) => host === own || (own !== "" && host.endsWith("." + own)); // a page from a file has no host
 
 /** The host of a third party that may not run yet; nothing for all else (data:, blob: and broken addresses included). */
 const foreignHost = (source) => {

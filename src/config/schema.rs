@@ -35,40 +35,58 @@ pub struct Field {
     pub kind: Type,
     /// Whether it has to stand.
     pub required: bool,
+    /// What it says, for whoever writes a config. Only where configs are written: a page has no use for it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub about: &'static str,
 }
 
 /// The config itself.
 pub const ROOT: Type = Type::Object(&[
-    needed("format", Type::Format),
-    field("policyVersion", Type::Number(u32::MAX)),
-    field("policyUrl", Type::Address),
-    field("validDays", Type::Number(365)),
-    field("categories", Type::List(&CATEGORY)),
-    field("services", Type::List(&SERVICE)),
+    needed("format", Type::Format, "The format of the config: 1. An unknown one closes everything."),
+    field("policyVersion", Type::Number(u32::MAX), "Raise it and every visitor is asked again; 1 without it."),
+    field("policyUrl", Type::Address, "The privacy policy: a path or an http(s) address."),
+    field("validDays", Type::Number(365), "Days that a choice counts, refusals and grants alike; 180 without it."),
+    field(
+        "categories",
+        Type::List(&CATEGORY),
+        "What a visitor decides about, in this order; five defaults without it.",
+    ),
+    field("services", Type::List(&SERVICE), "The vendors whose tags are on the site."),
 ]);
 
 const CATEGORY: Type = Type::Object(&[
-    needed("id", Type::Id),
-    field("required", Type::Flag),
-    field("enabled", Type::Flag),
-    field("label", Type::Text),
-    field("text", Type::Text),
+    needed("id", Type::Id, "What `data-portcullis` on a tag says; shared with services, so no id stands twice."),
+    field("required", Type::Flag, "Always on: only for what the page cannot work without; false without it."),
+    field("enabled", Type::Flag, "false switches it off: not shown, never granted."),
+    field("label", Type::Text, "Its name in the preferences; defaults have one in every language."),
+    field("text", Type::Text, "Its explanation in the preferences."),
 ]);
 
 const SERVICE: Type = Type::Object(&[
-    needed("id", Type::Id),
-    needed("category", Type::Id),
-    field("name", Type::Text),
-    field("enabled", Type::Flag),
-    field("match", Type::List(&Type::Host)),
+    needed("id", Type::Id, "What `data-portcullis` on a tag says."),
+    needed("category", Type::Id, "The id of the category that decides it."),
+    field("name", Type::Text, "The vendor's name as shown; the id without it."),
+    field("enabled", Type::Flag, "false switches it off: not shown, never granted."),
+    field(
+        "match",
+        Type::List(&Type::Host),
+        "Hosts of its tags: `tags.example`, or `*.tags.example` for all below too.",
+    ),
 ]);
 
-const fn field(name: &'static str, kind: Type) -> Field {
-    Field { name, kind, required: false }
+const fn field(name: &'static str, kind: Type, about: &'static str) -> Field {
+    let _ = about;
+    Field {
+        name,
+        kind,
+        required: false,
+        #[cfg(not(target_arch = "wasm32"))]
+        about,
+    }
 }
 
-const fn needed(name: &'static str, kind: Type) -> Field {
-    Field { name, kind, required: true }
+const fn needed(name: &'static str, kind: Type, about: &'static str) -> Field {
+    Field { required: true, ..field(name, kind, about) }
 }
 
 impl Type {

@@ -41,9 +41,15 @@ fn of(kind: Type) -> Value {
 
 /// Names that nobody knows are allowed, as by the parser: a config may be newer than the version that reads it.
 fn object(fields: &[Field]) -> Value {
-    let properties: Map<_, _> = fields.iter().map(|field| (field.name.to_owned(), of(field.kind))).collect();
+    let properties: Map<_, _> = fields.iter().map(|field| (field.name.to_owned(), member(field))).collect();
     let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "maxProperties": 256 })
+}
+
+fn member(field: &Field) -> Value {
+    let mut schema = of(field.kind);
+    schema["description"] = json!(field.about);
+    schema
 }
 
 #[cfg(test)]
