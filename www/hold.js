@@ -10,7 +10,9 @@ const descriptor = Object.getOwnPropertyDescriptor;
 const { getAttribute, setAttribute } = Element.prototype;
 const within = { 1: Element.prototype.querySelectorAll, 11: DocumentFragment.prototype.querySelectorAll };
 const nodeType = descriptor(Node.prototype, "nodeType").get;
-const scriptSource = descriptor(HTMLScriptElement.prototype, "src").get;
+const { get: scriptSource, set: setScriptSource } = descriptor(HTMLScriptElement.prototype, "src");
+const baseAddress = descriptor(Node.prototype, "baseURI").get;
+const isConnected = descriptor(Node.prototype, "isConnected").get;
 const Address = URL;
 const Observer = MutationObserver;
 const dateNow = Date.now;
@@ -30,7 +32,7 @@ const below = (host) => host === own || (own !== "" && host.endsWith("." + own))
 /** The host of a third party that may not run yet; nothing for all else (data:, blob: and broken addresses included). */
 const foreignHost = (source) => {
   try {
-    const { protocol, hostname } = new Address(source);
+    const { protocol, hostname } = new Address(source, apply(baseAddress, document, []));
     const free = !/^https?:$/.test(protocol) || below(hostname) || [...listed, ...allowed].some((p) => matches(hostname, p));
     return free ? "" : hostname;
   } catch {
@@ -38,12 +40,19 @@ const foreignHost = (source) => {
   }
 };
 
-/** The types that run as scripts: none, JavaScript's, module (HTML standard, "prepare the script element"). */
-const runs = (type) => !type || /^\s*(module|(text|application)\/(x-)?(java|ecma)script)\s*$/i.test(type);
+/** The types that run as scripts: none, JavaScript's (MIME Sniffing, section 4.6), module. */
+const runs = (type) =>
+  !type || /^\s*(module|(text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))\s*$/i.test(type);
 
-const holdScript = (node) => {
+/** Holds `node` if it is a script of HTML and `source`, what it has or is about to get, is a third party's. */
+const holdScript = (node, source) => {
+  try {
+    source = source || apply(scriptSource, node, []);
+  } catch {
+    return; // SVG's, another element, text, or no node at all: then the native method says so to its caller.
+  }
   const type = apply(getAttribute, node, ["type"]);
-  if (held.has(node) || passed.has(node) || !runs(type) || !foreignHost(apply(scriptSource, node, []))) return;
+  if (held.has(node) || passed.has(node) || !runs(type) || !foreignHost(source)) return;
   held.set(node, type);
   apply(setAttribute, node, ["type", "text/plain"]);
   apply(setAttribute, node, ["data-portcullis-held", ""]);
@@ -51,11 +60,11 @@ const holdScript = (node) => {
 
 /** Holds `node` if it is a script, and every script inside it. */
 const holdAll = (node) => {
+  holdScript(node);
   try {
-    if (node instanceof HTMLScriptElement) holdScript(node);
-    else for (const inner of apply(within[apply(nodeType, node, [])], node, ["script"])) holdScript(inner);
+    for (const inner of apply(within[apply(nodeType, node, [])], node, ["script"])) holdScript(inner);
   } catch {
-    // Text, or no node at all: then the native method says so to its caller.
+    // Text, or no node.
   }
 };
 
@@ -78,6 +87,27 @@ const wrap = (prototype, names) => {
     }[name];
     define(prototype, name, { value: wrapped, writable: true, configurable: true, enumerable: true });
   }
+};
+
+/** A script without a source is prepared inside the call that gives it one, if it is in the page by then. */
+const wrapSource = () => {
+  const gets = (node, source) => node instanceof HTMLScriptElement && apply(isConnected, node, []) && holdScript(node, source);
+  define(HTMLScriptElement.prototype, "src", {
+    get: scriptSource,
+    set(source) {
+      gets(this, source);
+      apply(setScriptSource, this, [source]);
+    },
+    configurable: true,
+    enumerable: true,
+  });
+  const wrapped = {
+    setAttribute(name, value) {
+      if (name.length === 3 && /^src$/i.test(name)) gets(this, value);
+      return apply(setAttribute, this, arguments);
+    },
+  }.setAttribute;
+  define(Element.prototype, "setAttribute", { value: wrapped, writable: true, configurable: true, enumerable: true });
 };
 
 /** Takes in a plan: `1~config hash~policy version~valid until (base 36 ms)~hosts~.` */
@@ -104,6 +134,7 @@ if (!window[KEY]) {
     wrap(prototype, ["append", "prepend", "replaceChildren"]);
   for (const { prototype } of [Element, CharacterData]) wrap(prototype, ["before", "after", "replaceWith"]);
   wrap(Element.prototype, ["insertAdjacentElement"]);
-  wrap(Range.prototype, ["insertNode"]);
+  wrap(Range.prototype, ["insertNode", "surroundContents"]);
+  wrapSource();
   define(window, KEY, { value: { held, passed, execute } });
 }

@@ -36,7 +36,8 @@ let found = []; // the held scripts of the last look
  * wait (it is fetched, and neither async nor a module), then `i` and its ids, or `h` and the host of one that nobody marked.
  */
 export function heldTags() {
-  found = [...queryDocument(document, HELD)].filter((tag) => !hold.passed.has(tag));
+  // SVG's scripts, which have another interface, cannot be marked.
+  found = [...queryDocument(document, HELD)].filter((tag) => "noModule" in tag && !hold.passed.has(tag));
   const line = (tag) => {
     const waits = scriptSource(tag) && !hasAttribute(tag, "async") && getAttribute(tag, "data-portcullis-type") !== "module";
     const ids = getAttribute(tag, "data-portcullis");

@@ -62,6 +62,32 @@ for (const [name, options] of [
         wrapped: (name) => document.body.appendChild(wrapped(name)),
         fragment: (name) => document.body.appendChild(fragment(name)),
         clone: (name) => document.body.append(make(name).cloneNode(true)),
+        surroundContents: (name) => {
+          const range = document.createRange();
+          range.selectNode(spot());
+          range.surroundContents(make(name));
+        },
+        source: (name) => {
+          document.body.appendChild(document.createElement("script")).src = source.replace("NAME", name);
+        },
+        sourceAttribute: (name) => {
+          const script = document.body.appendChild(document.createElement("script"));
+          script.setAttribute("SRC", source.replace("NAME", name));
+        },
+        oldType: (name) => document.body.append(Object.assign(make(name), { type: "text/JScript" })),
+        otherRealm: (name) => {
+          const frame = document.body.appendChild(document.createElement("iframe"));
+          const script = frame.contentDocument.createElement("script");
+          script.src = source.replace("NAME", name);
+          document.body.appendChild(script);
+        },
+        besideSvg: (name) => {
+          const all = fragment(name);
+          const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+          svg.append(document.createElementNS("http://www.w3.org/2000/svg", "script"));
+          all.prepend(svg);
+          document.body.append(all);
+        },
       };
       for (const [name, insert] of Object.entries(ways)) insert(name);
       return Object.keys(ways);
@@ -157,4 +183,14 @@ story("refusing takes the plan back", async ({ page, world }) => {
   assert.match(await page.evaluate(() => localStorage.getItem("portcullis.plan")), /~tags\.test~\.$/);
   await page.evaluate(() => window.portcullis.rejectAll());
   assert.match(await page.evaluate(() => localStorage.getItem("portcullis.plan")), /~~\.$/);
+});
+
+story("a marked script of SVG, which cannot be held like this, does not keep others from their release", async ({ page, world }) => {
+  const svg = '<svg><script type="text/plain" data-portcullis="analytics"></script></svg>';
+  const tag = `<script type="text/plain" data-portcullis="analytics" src="${world.tag("after")}"></script>`;
+  await page.goto(site(world, { body: svg + tag }));
+  await ready(page);
+  await page.click(button("accept-all"));
+  await world.untilRan("after");
+  assert.deepEqual(await codes(page), []);
 });
