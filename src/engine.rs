@@ -71,7 +71,7 @@ impl Engine {
             Event::ConfigAbsent => self.configured(Config::default(), now),
             Event::ConfigFailed(fault) => self.closed(fault),
             Event::Pressed(answer) => self.pressed(answer, now),
-            Event::Asked(action, id) => self.decided(&action, Source::Api, id, now),
+            Event::Asked(action, id) => self.asked(&action, id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.turn_to(Layer::Second),
@@ -197,6 +197,21 @@ impl Engine {
         self.decided(&answer.action, source, answer.id, now);
     }
 
+    /// The site's own code answers. An id that nobody knows is no answer: a call that names no other refuses nothing.
+    fn asked(&mut self, action: &Action, id: String, now: u64) {
+        let mut answers = !matches!(action, Action::Set(_));
+        for name in action.ids() {
+            if self.config.as_ref().is_some_and(|config| config.knows(name)) {
+                answers = true;
+            } else {
+                self.add(Effect::Report(Fault::UnknownId(name.into())));
+            }
+        }
+        if answers {
+            self.decided(action, Source::Api, id, now);
+        }
+    }
+
     #[inline(never)]
     fn decided(&mut self, action: &Action, source: Source, id: String, now: u64) {
         let Some(config) = &self.config else { return };
@@ -242,11 +257,16 @@ impl Engine {
 
     /// Another tab wrote or removed the record. Only what would also count here is adopted.
     fn stored_elsewhere(&mut self, stored: Option<String>, now: u64) {
-        if stored != self.stored && self.config.is_some() {
-            self.stored = stored;
-            self.judge_stored(now);
-            self.add(Effect::Emit(Topic::Change));
+        if stored == self.stored {
+            return;
         }
+        self.stored = stored;
+        // Without a config the plan goes, which may open what was just refused; the rest waits.
+        if self.config.is_none() {
+            return self.add_plan();
+        }
+        self.judge_stored(now);
+        self.add(Effect::Emit(Topic::Change));
     }
 
     fn not_persisted(&mut self) {

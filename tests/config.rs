@@ -32,11 +32,8 @@ fn every_error_says_where_and_how_to_mend_it() {
         ("{\"format\": 1} x", "[config-syntax] line 1, column 15: expected nothing more after the document"),
         ("{\"ä\": tru}", "[config-syntax] line 1, column 7: expected a JSON value here"),
         ("[]", "[config-type] line 1, column 1: expected an object in braces"),
-        ("{}", "[config-format] format, line 1, column 1: write \"format\": 1, the only one that this version reads"),
-        (
-            "{\"format\": 2}",
-            "[config-format] format, line 1, column 12: write \"format\": 1, the only one that this version reads",
-        ),
+        ("{}", "[config-format] format, line 1, column 1: write \"format\": 1"),
+        ("{\"format\": 2}", "[config-format] format, line 1, column 12: write \"format\": 1"),
         (
             "{\"format\": 1, \"format\": 1}",
             "[config-duplicate] line 1, column 15: this name stands twice in one object; keep one",
@@ -52,7 +49,7 @@ fn every_error_says_where_and_how_to_mend_it() {
         ("{\"format\": 1, \"services\": {}}", "[config-type] services, line 1, column 27: expected a list in brackets"),
         (
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"b\"}]}",
-            "[config-reference] services[0].category, line 1, column 52: no category has this id; add it or correct the id",
+            "[config-reference] services[0].category, line 1, column 52: no category has this id; correct it",
         ),
         (
             "{\"format\": 1, \"services\": [{\"category\": \"analytics\"}]}",
@@ -68,8 +65,8 @@ fn every_error_says_where_and_how_to_mend_it() {
         ),
         (
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"match\": [\"https://x.test/\"]}]}",
-            "[config-value] services[0].match[0], line 1, column 75: expected a host such as tags.example or \
-             *.tags.example, in lower case, without scheme or path",
+            "[config-value] services[0].match[0], line 1, column 75: expected a host in lower case, such as \
+             tags.example or *.tags.example",
         ),
         (
             "{\"format\": 1, \"categories\": [{\"id\": \"a\", \"required\": \"yes\"}]}",
@@ -142,8 +139,8 @@ fn escapes_and_surrogates_are_resolved() {
 fn a_number_is_whole_or_only_a_number() {
     let number = |json: &str| read(json).ok().map(|document| (document.root().kind(), document.root().number()));
     assert_eq!(number("0"), Some((Kind::Number, Some(0))));
-    assert_eq!(number("18446744073709551615"), Some((Kind::Number, Some(u64::MAX))));
-    for other in ["-1", "-0", "18446744073709551616", "1.0", "1e3", "-1E-2", "1e999"] {
+    assert_eq!(number("999999999999"), Some((Kind::Number, Some(999_999_999_999))));
+    for other in ["-1", "-0", "1000000000000", "1.0", "1e3", "-1E-2", "1e999"] {
         assert_eq!(number(other), Some((Kind::Number, None)), "{other}");
     }
     for bad in ["01", "-01", "-", "1.", ".5", "1e", "1e+", "+1", "0x1", "NaN"] {
@@ -181,7 +178,9 @@ fn same(node: Node<'_>, other: &serde_json::Value) -> bool {
     let mut children = node.children();
     let same = match (node.kind(), other) {
         (Kind::Null, Other::Null) | (Kind::True, Other::Bool(true)) | (Kind::False, Other::Bool(false)) => true,
-        (Kind::Number, Other::Number(b)) => node.number() == b.as_u64() && node.words() == b.to_string(),
+        (Kind::Number, Other::Number(b)) => {
+            node.number() == b.as_u64().filter(|number| *number < 1_000_000_000_000) && node.words() == b.to_string()
+        }
         (Kind::Text, Other::String(b)) => node.words() == b,
         (Kind::List, Other::Array(b)) => b.iter().all(|b| children.next().is_some_and(|a| same(a, b))),
         (Kind::Object, Other::Object(b)) => {

@@ -1,8 +1,7 @@
 // Where WebAssembly is refused (a CSP without 'wasm-unsafe-eval', a hardened browser): the same module as JavaScript.
 
+import { hold } from "./natives.js";
 import { keepScript, ownScript } from "./start.js";
-
-const HOLD = Symbol.for("portcullis.hold");
 
 const say = (cause) =>
   console.error(
@@ -17,13 +16,17 @@ const isBlocking = () =>
 /** Loads the fallback, in force before the next tag where that is possible. */
 export const fallBack = (cause) => {
   try {
-    const base = ownScript.getAttribute("data-base") || ownScript.src;
+    // A folder, with or without the slash at its end, or where portcullis.js lies.
+    const folder = ownScript.getAttribute("data-base");
+    const base = folder ? new URL(folder.replace(/\/?$/, "/"), document.baseURI) : ownScript.src;
     const source = new URL("portcullis.fallback.js", base).href;
     const same = new URL(source).host === location.host;
     keepScript();
     if (isBlocking() && same && !window.trustedTypes?.defaultPolicy) {
       const nonce = /^[\w+/=-]+$/.test(ownScript.nonce) ? ` nonce="${ownScript.nonce}"` : "";
       document.write(`<script src="${source.replace(/&/g, "&amp;").replace(/"/g, "&quot;")}"${nonce}></scr` + "ipt>");
+      const [written] = [...document.scripts].slice(-1);
+      written.onerror = () => say(cause);
     } else append(source, cause);
   } catch {
     say(cause);
@@ -36,6 +39,6 @@ const append = (source, cause) => {
   script.async = false;
   script.onerror = () => say(cause);
   script.src = source;
-  window[HOLD].passed.add(script);
+  hold.passed.add(script);
   document.head.appendChild(script);
 };

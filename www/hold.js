@@ -5,7 +5,10 @@
 
 const KEY = Symbol.for("portcullis.hold");
 const { apply } = Reflect;
-const define = Object.defineProperty;
+const defineProperty = Object.defineProperty;
+// Without a prototype: a page's `Object.prototype.get` would make every descriptor a wrong one.
+const define = (target, name, descriptor) => defineProperty(target, name, { __proto__: null, configurable: true, enumerable: true, ...descriptor });
+const replace = (target, name, value) => define(target, name, { value, writable: true });
 const descriptor = Object.getOwnPropertyDescriptor;
 const { getAttribute, setAttribute } = Element.prototype;
 const within = { 1: Element.prototype.querySelectorAll, 11: DocumentFragment.prototype.querySelectorAll };
@@ -20,7 +23,7 @@ const script = descriptor(Document.prototype, "currentScript").get.call(document
 const attribute = (name) => (script && apply(getAttribute, script, ["data-" + name])) || "";
 
 const own = location.hostname.replace(/^www\./, "");
-const listed = attribute("allow").split(/\s+/).filter(Boolean);
+const listed = attribute("allow").match(/\S+/g) || [];
 const held = new WeakMap(); // script -> its type attribute as it was, or null
 const passed = new WeakSet(); // scripts that the module released
 let allowed = [];
@@ -41,8 +44,7 @@ const foreignHost = (source) => {
 };
 
 /** The types that run as scripts: none, JavaScript's (MIME Sniffing, section 4.6), module. */
-const runs = (type) =>
-  !type || /^\s*(module|(text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))\s*$/i.test(type);
+const runs = (type) => !type || /^\s*(module|(text|application)\/(x-)?(java|ecma|j|live)script(1\.\d)?)\s*$/i.test(type);
 
 /** Holds `node` if it is a script of HTML and `source`, what it has or is about to get, is a third party's. */
 const holdScript = (node, source) => {
@@ -52,7 +54,7 @@ const holdScript = (node, source) => {
     return; // SVG's, another element, text, or no node at all: then the native method says so to its caller.
   }
   const type = apply(getAttribute, node, ["type"]);
-  if (held.has(node) || passed.has(node) || !runs(type) || !foreignHost(source)) return;
+  if (passed.has(node) || !runs(type) || !foreignHost(source)) return;
   held.set(node, type);
   apply(setAttribute, node, ["type", "text/plain"]);
   apply(setAttribute, node, ["data-portcullis-held", ""]);
@@ -72,7 +74,7 @@ const holdAll = (node) => {
 const watch = () =>
   new Observer((records) => {
     for (const { addedNodes } of records) for (const node of addedNodes) holdAll(node);
-  }).observe(document, { childList: true, subtree: true });
+  }).observe(document, { __proto__: null, childList: true, subtree: true });
 
 /** A script-inserted script is prepared inside the call that inserts it, so the call is where it must be seen. */
 const wrap = (prototype, names) => {
@@ -84,8 +86,8 @@ const wrap = (prototype, names) => {
         nodes.forEach(holdAll);
         return apply(native, this, nodes);
       },
-    }[name];
-    define(prototype, name, { value: wrapped, writable: true, configurable: true, enumerable: true });
+    };
+    replace(prototype, name, wrapped[name]);
   }
 };
 
@@ -98,23 +100,21 @@ const wrapSource = () => {
       gets(this, source);
       apply(setScriptSource, this, [source]);
     },
-    configurable: true,
-    enumerable: true,
   });
   const wrapped = {
     setAttribute(name, value) {
       if (name.length === 3 && /^src$/i.test(name)) gets(this, value);
       return apply(setAttribute, this, arguments);
     },
-  }.setAttribute;
-  define(Element.prototype, "setAttribute", { value: wrapped, writable: true, configurable: true, enumerable: true });
+  };
+  replace(Element.prototype, "setAttribute", wrapped.setAttribute);
 };
 
 /** Takes in a plan: `1~config hash~policy version~valid until (base 36 ms)~hosts~.` */
 const execute = (plan, hash) => {
   const [version, of, , until, hosts, end, more] = String(plan).split("~");
   const good = version === "1" && hash && of === hash && dateNow() <= parseInt(until, 36) && end === "." && more === undefined;
-  allowed = good && hosts ? hosts.split(",") : [];
+  allowed = good ? hosts.split(",") : [];
 };
 
 /** The plan that the last page left, for a tag that says which config it belongs to. */
@@ -136,5 +136,5 @@ if (!window[KEY]) {
   wrap(Element.prototype, ["insertAdjacentElement"]);
   wrap(Range.prototype, ["insertNode", "surroundContents"]);
   wrapSource();
-  define(window, KEY, { value: { held, passed, execute } });
+  defineProperty(window, KEY, { __proto__: null, value: { held, passed, execute } });
 }

@@ -1,5 +1,6 @@
-// The natives shim: every document, storage and timer call of the module goes through functions captured here, when we
-// start, so that a page which clobbers (`<img name=body>`) or patches them cannot mislead us. And the border: every
+// The natives shim: what the module asks the document, timers, the clock and the network goes through functions captured
+// here, when we start, so that a page which clobbers (`<img name=body>`) or patches them cannot mislead us. The language's
+// own (`String.prototype`, `Array.prototype`, `instanceof`) is trusted. And the border: every
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
 export const { apply } = Reflect;
@@ -31,10 +32,13 @@ export const queryInside = method(Element.prototype, "querySelectorAll");
 export const attachShadow = method(Element.prototype, "attachShadow");
 export const removeNode = method(Element.prototype, "remove");
 export const parentOf = getter(Node.prototype, "parentNode");
+export const isConnected = getter(Node.prototype, "isConnected");
 export const nextOf = getter(Node.prototype, "nextSibling");
 export const insertBefore = method(Node.prototype, "insertBefore");
 export const removeChild = method(Node.prototype, "removeChild");
 export const appendChild = method(Node.prototype, "appendChild");
+export const isChecked = getter(HTMLInputElement.prototype, "checked");
+export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
 export const contains = method(Node.prototype, "contains");
 const { set: textOf } = describe(Node.prototype, "textContent");
 export const setText = (node, text) => apply(textOf, node, [text]);
@@ -45,10 +49,12 @@ export const scriptSource = getter(HTMLScriptElement.prototype, "src");
 export const Observer = MutationObserver;
 export const Address = URL;
 export const { setTimeout: later, clearTimeout: never } = window;
-const { fetch: request, crypto: random } = window;
+const { fetch: request, crypto: source } = window;
+const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
-export const define = Object.defineProperty;
+/** What the hold shares: what it holds, what it let pass, and how it is told what it may let through. */
+export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
 
 /** How often the module is started again after a trap. */
 const RESTARTS = 2;
@@ -77,6 +83,7 @@ export const enter = (code, value) => {
 const trapped = (cause) => {
   if (!door) return;
   door = null;
+  hold.execute("");
   const last = restarts++ >= RESTARTS;
   say(`[module-trapped] ${cause}; every tag that has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
   apply(later, window, [() => {
@@ -102,13 +109,15 @@ export function arm(loader, closure) {
 
 /** The attribute `data-NAME` of our script tag. */
 export const option = (name) => (host.script && getAttribute(host.script, "data-" + name)) || undefined;
+/** The nonce of our script tag; empty where the page's policy has none. */
+export const nonce = () => (host.script ? host.script.nonce : "");
 export const version = () => host.version;
 export const now = () => dateNow();
 export const parsing = () => readyState(document) === "loading";
 
 /** 128 random bits in hexadecimal. */
 export const newId = () =>
-  [...random.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  [...random(source, new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Whether there is a localStorage to read; a handle to one that throws would end the module. */
 export function storageIsThere() {
@@ -141,7 +150,7 @@ export function inlineConfig() {
 /** Fetches `source` (relative to the document) and enters with its text, or with nothing under `failed`. */
 export function fetchText(source, arrived, failed) {
   const get = async () => {
-    const response = await apply(request, window, [new Address(source, baseAddress(document)), { credentials: "same-origin" }]);
+    const response = await apply(request, window, [new Address(source, baseAddress(document)), { __proto__: null, credentials: "same-origin" }]);
     if (!response.ok) throw response.status;
     return response.text();
   };

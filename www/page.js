@@ -1,16 +1,20 @@
 // The page's side: the public object, its early calls and its events. The page's own code is called from here alone.
 
 import {
-  apply, define, dispatch, enter, later, version,
+  apply, dispatch, enter, later, version,
 } from "./natives.js";
 
-const listeners = [];
+const { defineProperty } = Object;
+const listeners = new Set();
 let announceReady;
 let isReady = false;
+const early = []; // what was asked for before the state was known
+/** Whether `text` can be one id; no id has what separates the lines of several. */
+const isOne = (text) => !/[=\n]/.test(text);
 const plain = (argument) => {
-  if (typeof argument === "string") return argument;
+  if (typeof argument === "string") return isOne(argument) ? argument : "";
   if (!argument || typeof argument !== "object" || argument instanceof Event) return "";
-  return Object.keys(argument).map((key) => key + "=" + (argument[key] === true)).join("\n");
+  return Object.keys(argument).filter(isOne).map((key) => key + "=" + (argument[key] === true)).join("\n");
 };
 
 /** The public object, made once; a restart gives it a new door behind the same methods. */
@@ -19,9 +23,9 @@ const api = {
   ready: new Promise((resolve) => (announceReady = resolve)),
   on(type, listener) {
     const entry = { type, listener };
-    listeners.push(entry);
+    listeners.add(entry);
     if (type === "ready" && isReady) call(entry);
-    return () => void listeners.splice(listeners.indexOf(entry), 1);
+    return () => void listeners.delete(entry);
   },
   push: (early) => call({ listener: () => early(api) }),
 };
@@ -37,26 +41,35 @@ const call = ({ listener }) => {
 
 /** Gives the public object a method that enters with `code` and its argument as text. */
 export function expose(name, code) {
-  api[name] = (argument) => enter(code, plain(argument));
+  const call = (argument) => enter(code, plain(argument));
+  // Asking what is needs no config; all else would come to nothing before it is there.
+  const now = name === "state" || name === "allows";
+  api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
 }
 
 /** Makes the public object global and replays what was pushed before it was there. */
 export function publish() {
   if (window.portcullis === api) return;
-  const early = window.portcullis;
+  const found = window.portcullis;
   api.version = version();
-  define(window, "portcullis", { value: api, configurable: true, writable: true, enumerable: true });
-  if (Array.isArray(early)) early.forEach(api.push);
+  try {
+    defineProperty(window, "portcullis", { __proto__: null, value: api, configurable: true, writable: true, enumerable: true });
+  } catch {
+    // `var portcullis = …` made it for good, but takes another value; frozen, the page does without our object.
+    Reflect.set(window, "portcullis", api);
+  }
+  if (Array.isArray(found)) found.forEach(api.push);
 }
 
 /** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own. */
 export function emit(type) {
   const event = new CustomEvent("portcullis:" + type);
-  define(event, "detail", { get: () => api.state() });
+  defineProperty(event, "detail", { __proto__: null, get: () => api.state() });
   dispatch(document, event);
   if (type === "ready") {
     isReady = true;
     announceReady(api.state());
   }
   for (const entry of [...listeners]) if (entry.type === type) call(entry);
+  if (isReady) for (const ask of early.splice(0)) ask();
 }

@@ -2,7 +2,7 @@
 
 import {
   activeElement, appendChild, attachShadow, bodyOf, contains, createElement, createText, documentElement,
-  getAttribute, insertBefore, listen, removeNode, setAttribute, setText, undo,
+  getAttribute, insertBefore, isChecked, listen, queryShadow, removeNode, setAttribute, setText, undo,
 } from "./natives.js";
 
 const ACTION = "data-portcullis-action";
@@ -44,7 +44,7 @@ export function show(kind, inShadow, inPage, styles, left) {
 function setStage(styles) {
   const host = createElement(document, "div");
   setAttribute(host, "data-portcullis-host", "");
-  const root = attachShadow(host, { mode: "open" });
+  const root = attachShadow(host, { __proto__: null, mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
@@ -91,14 +91,14 @@ function attribute(element, text) {
 
 /** The switches that can be moved, a line each: `id=true` or `id=false`. */
 export const switches = () =>
-  [...stage.root.querySelectorAll("[role=switch]:enabled")].map((node) => getAttribute(node, "data-id") + "=" + node.checked).join("\n");
+  [...queryShadow(stage.root, "[role=switch]:enabled")].map((node) => getAttribute(node, "data-id") + "=" + isChecked(node)).join("\n");
 
 export const focusIsInside = () => !!stage && contains(stage.host, activeElement(document));
 export const keepFocus = () => void (opener = activeElement(document));
 
 /** Gives the focus to what had it when the preferences were opened, if `back` and it is still there, or to our button. */
 export function giveFocus(back, action) {
-  const ours = [...stage.host.children, ...stage.root.querySelectorAll("button")].find((node) => getAttribute(node, ACTION) === action);
+  const ours = [...stage.host.children, ...queryShadow(stage.root, "button")].find((node) => getAttribute(node, ACTION) === action);
   const target = back && opener && opener.isConnected ? opener : ours;
   opener = null;
   if (target) target.focus();

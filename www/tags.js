@@ -1,12 +1,11 @@
 // Held tags: finds them, and lets one run when the module says so. Which and when is decided there.
 
 import {
-  addListener, Address, apply, createElement, dispatch, door, enter, getAttribute, hasAttribute, insertBefore, later,
-  matches, never, nextOf, Observer, parentOf, parsing, queryDocument, queryInside, removeAttribute, removeChild,
-  removeListener, scriptSource, setAttribute, undo,
+  addListener, Address, apply, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold, insertBefore,
+  isConnected, later, matches, never, nextOf, nonce, Observer, parentOf, parsing, queryDocument, queryInside,
+  removeAttribute, removeChild, removeListener, scriptSource, setAttribute, undo,
 } from "./natives.js";
 
-const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
 const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held]';
 /** A tag that neither loads nor fails holds up those after it this long, in ms. */
 const PATIENCE = 10_000;
@@ -25,7 +24,7 @@ export function observe(code) {
       }
     if (found) enter(code);
   });
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, { __proto__: null, childList: true, subtree: true });
   undo.push(() => observer.disconnect());
 }
 
@@ -37,14 +36,23 @@ let found = []; // the held scripts of the last look
  */
 export function heldTags() {
   // SVG's scripts, which have another interface, cannot be marked.
-  found = [...queryDocument(document, HELD)].filter((tag) => "noModule" in tag && !hold.passed.has(tag));
+  found = [...queryDocument(document, HELD)].filter((tag) => "noModule" in tag && !hold.passed.has(tag) && isMeant(tag));
   const line = (tag) => {
-    const waits = scriptSource(tag) && !hasAttribute(tag, "async") && getAttribute(tag, "data-portcullis-type") !== "module";
+    const waits = scriptSource(tag) && !hasAttribute(tag, "async") && !hasAttribute(tag, "nomodule") && isClassic(tag);
     const ids = getAttribute(tag, "data-portcullis");
     return (waits ? "1" : "0") + (ids === null ? "h" + sourceHost(tag) : "i" + ids.trim().replace(/\s+/g, " "));
   };
   return found.map(line).join("\n");
 }
+
+/** Under a policy of nonces a marked tag needs ours: what somebody smuggled into the markup must not run by our hand. */
+const isMeant = (tag) => !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
+
+/** Modules order themselves, and data neither loads nor fails. */
+const isClassic = (tag) => /^$|(java|ecma|j)script/i.test(typeOf(tag) || "");
+
+/** The type under which a held script runs. */
+const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
 
 const sourceHost = (tag) => {
   try {
@@ -63,12 +71,13 @@ export function release(index, turn, code) {
   const settled = () => enter(code, turn);
   // One that was taken out meanwhile holds up nothing.
   if (!door || hold.passed.has(tag)) return;
-  if (!parent) return void apply(later, window, [settled, 0]);
+  if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
   hold.passed.add(tag);
-  const node = seenLate.has(tag) ? double(tag) : tag;
+  // What nobody marked runs as it would have without us, or not at all.
+  const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
   hold.passed.add(node);
   settle(node, tag, settled);
-  const type = hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
+  const type = typeOf(tag);
   if (!hasAttribute(node, "async")) node.async = false;
   removeAttribute(node, "data-portcullis-held");
   type ? setAttribute(node, "type", type) : removeAttribute(node, "type");

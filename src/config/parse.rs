@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if config.category(Service(node).category()).is_none() {
-                self.fail(Code::Reference, node, "category", "no category has this id; add it or correct the id");
+                self.fail(Code::Reference, node, "category", "no category has this id; correct it");
             }
         }
     }

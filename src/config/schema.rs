@@ -93,17 +93,14 @@ impl Type {
     /// What JSON writes it as, and how to mend what is something else.
     pub(super) const fn expected(self) -> (Kind, &'static str) {
         match self {
-            Self::Format => (Kind::Number, "write \"format\": 1, the only one that this version reads"),
+            Self::Format => (Kind::Number, "write \"format\": 1"),
             Self::Number(365) => (Kind::Number, "expected days from 1 to 365"),
             Self::Number(_) => (Kind::Number, "expected a whole number from 1"),
             Self::Address => (Kind::Text, "expected a path such as /privacy or an http(s) address"),
             Self::Flag => (Kind::True, "expected true or false"),
             Self::Id => (Kind::Text, "expected an id: at most 64 of a-z 0-9 - _, a letter first"),
             Self::Text => (Kind::Text, "expected text in double quotes"),
-            Self::Host => (
-                Kind::Text,
-                "expected a host such as tags.example or *.tags.example, in lower case, without scheme or path",
-            ),
+            Self::Host => (Kind::Text, "expected a host in lower case, such as tags.example or *.tags.example"),
             Self::List(_) => (Kind::List, "expected a list in brackets"),
             Self::Object(_) => (Kind::Object, "expected an object in braces"),
         }

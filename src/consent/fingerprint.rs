@@ -21,19 +21,16 @@ pub(crate) fn push_radix(out: &mut String, number: u64, radix: u64) {
     out.push_str("0123456789abcdefghijklmnopqrstuvwxyz".get(digit..=digit).unwrap_or_default());
 }
 
-/// Reads a number in base `radix` as [`push_radix`] writes it; `None` for anything else, an overflow included.
-pub(crate) fn read_radix(text: &str, radix: u64) -> Option<u64> {
-    if text.is_empty() || (text.len() > 1 && text.starts_with('0')) {
+/// Reads a number of at most 12 digits in base `radix` as [`push_radix`] writes it; `None` for anything else.
+///
+/// 36 to the 12th is less than 2 to the 63rd, and a check for overflow would bring a multiplication of 128 bits.
+pub(crate) fn read_radix(text: &str, radix: u32) -> Option<u64> {
+    if text.is_empty() || text.len() > 12 || (text.len() > 1 && text.starts_with('0')) {
         return None;
     }
-    text.bytes().try_fold(0u64, |number, byte| {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'z' => byte - b'a' + 10,
-            _ => return None,
-        };
-        let digit = u64::from(digit);
-        if digit < radix { number.checked_mul(radix)?.checked_add(digit) } else { None }
+    text.bytes().try_fold(0, |number, byte| match char::from(byte).to_digit(radix) {
+        Some(digit) if !byte.is_ascii_uppercase() => Some(number * u64::from(radix) + u64::from(digit)),
+        _ => None,
     })
 }
 

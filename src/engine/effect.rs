@@ -86,7 +86,7 @@ pub enum Fault {
     ClickNotTrusted,
     /// The browser refused to draw the dialog.
     NotDrawn,
-    /// A tag carries an id that the config does not know.
+    /// A tag or a call of the API carries an id that the config does not know.
     UnknownId(String),
     /// A third-party script that nobody marked is held, and no service names its host.
     UnknownHost(String),
@@ -130,14 +130,14 @@ impl Fault {
     const fn mend(&self) -> &'static str {
         match self {
             Self::Config(_) => ". All tags stay held",
-            Self::ConfigUnreachable => "the config could not be fetched; all tags stay held. Check data-config",
+            Self::ConfigUnreachable => "data-config could not be fetched; all tags stay held",
             Self::StorageRefused => "this browser stores nothing here; the choice lasts for this page",
-            Self::RecordDamaged => "the stored choice is damaged and was not used; the visitor is asked again",
-            Self::RecordNewer => "the stored choice is of a later version and was not used; update portcullis.js",
+            Self::RecordDamaged => "the stored choice is damaged; the visitor is asked again",
+            Self::RecordNewer => "the stored choice is of a later version; update portcullis.js",
             Self::ClickNotTrusted => "a script pressed a button that grants; use portcullis.acceptAll() instead",
             Self::NotDrawn => "this browser refused to draw the dialog; all tags stay held",
-            Self::UnknownId(_) => "no category or service has this id; the tag stays held. Correct data-portcullis",
-            Self::UnknownHost(_) => "held, for no service names this host; add a service, or the host to data-allow",
+            Self::UnknownId(_) => "no category or service has this id; correct it",
+            Self::UnknownHost(_) => "held, for no service names this host; add one, or the host to data-allow",
         }
     }
 }

@@ -68,6 +68,12 @@ impl Action {
         }
     }
 
+    /// The ids that it names.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        let named: &[(String, bool)] = if let Self::Set(answers) = self { answers } else { &[] };
+        named.iter().map(|(id, _)| id.as_str())
+    }
+
     /// The answers under `config`, where `earlier` ones stood.
     pub(super) fn choices(&self, config: &Config, earlier: &Choices) -> Choices {
         let mut choices = Choices::none();
