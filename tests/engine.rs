@@ -289,6 +289,26 @@ fn any_event() -> impl Strategy<Value = Event> {
     ]
 }
 
+#[test]
+fn a_refusal_in_another_tab_counts_although_the_config_is_still_on_its_way() {
+    let mut engine = Engine::new("en");
+    engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW);
+    let refused = encode(&record("-cookies -beacons -analytics -advertising"));
+    let effects = engine.handle(Event::StoredElsewhere(Some(refused)), NOW);
+    assert_eq!(effects, [Effect::Plan(String::new())]);
+    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    assert!(!engine.allows("analytics") && engine.status() == Status::Decided);
+}
+
+#[test]
+fn an_answer_of_the_api_that_names_nothing_known_is_none() {
+    let (mut engine, _) = page(None);
+    let set = |id: &str| Event::Asked(Action::Set(vec![(id.into(), true)]), ID.into());
+    assert_eq!(engine.handle(set("analitycs"), NOW), [Effect::Report(Fault::UnknownId("analitycs".into()))]);
+    assert_eq!(engine.handle(Event::Asked(Action::Set(Vec::new()), ID.into()), NOW), []);
+    assert_eq!(engine.status(), Status::Asking);
+}
+
 proptest! {
     /// Whatever happens in whatever order, what is allowed follows from a record in force and a usable config.
     #[test]

@@ -174,6 +174,16 @@ story("a page that pollutes Object.prototype grants nothing by it", async ({ pag
   await closed(page, world, []);
 });
 
+story("a page that pollutes descriptors and options is asked and held like any other", async ({ page, world }) => {
+  const names = ["get", "set", "value", "writable", "signal", "attributeFilter"];
+  const pollute = `<script>for (const name of ${JSON.stringify(names)}) Object.prototype[name] = 1;</script>`;
+  const clean = `<script>for (const name of ${JSON.stringify(names)}) delete Object.prototype[name];</script>`;
+  const head = `${pollute}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>${clean}`;
+  await page.goto(site(world, { script: "/nothing.js", head, body: tags(world) }));
+  assert.equal((await ready(page)).status, "asking");
+  await closed(page, world, []);
+});
+
 story("page code that calls us from inside our own events ends in the last thing it asked for", async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "a") }));
   await ready(page);

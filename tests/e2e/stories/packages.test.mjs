@@ -42,8 +42,9 @@ story("the fallback of a synchronous tag is in force before the next tag is reac
   assert.deepEqual(world.ran(), []);
 });
 
-story("where the fallback is missing too, everything stays held and one line names the missing token", async ({ page, world }) => {
-  const address = site(world, { attributes: "async", headers: policy("'self'"), body: body(world) });
+for (const attributes of ["async", ""])
+story(`where the fallback of a tag (${attributes}) is missing too, everything stays held and one line names the missing token`, async ({ page, world }) => {
+  const address = site(world, { attributes, headers: policy("'self'"), body: body(world) });
   world.route("site.test", "/portcullis/portcullis.fallback.js", (_, response) => response.writeHead(404).end());
   await page.goto(address);
   await page.waitFor(() => window.__recorded.console.some(({ text }) => text.includes("'wasm-unsafe-eval'")));
@@ -51,6 +52,17 @@ story("where the fallback is missing too, everything stays held and one line nam
   assert.deepEqual(fetched(world), []);
   assert.deepEqual(await codes(page), ["module-refused"]);
 });
+
+for (const base of ["/elsewhere", "/elsewhere/", "elsewhere"]) {
+  story(`the fallback is taken from data-base="${base}"`, async ({ page, world }) => {
+    const { readFile } = await import("node:fs/promises");
+    const { join } = await import("node:path");
+    const file = await readFile(join(process.env.PORTCULLIS_DIST ?? "dist", "portcullis.fallback.js"));
+    world.route("site.test", "/elsewhere/portcullis.fallback.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(file));
+    await page.goto(site(world, { attributes: `data-base="${base}"`, headers: policy("'self'"), body: body(world) }));
+    assert.equal((await ready(page)).status, "asking");
+  });
+}
 
 for (const damage of ["cut off", "altered"]) {
   story(`a portcullis.js that was ${damage} on its way opens nothing`, async ({ page, world }) => {
