@@ -24,7 +24,7 @@ export async function startDemo({ port = 4173, print = console.log } = {}) {
   print(`the site:     ${site.origin("localhost")}   (the same without Portcullis: ${site.url("localhost", "/unheld.html")})`);
   print(`the vendors:  ${vendors.origin("127.0.0.1")}`);
   if (!existsSync(BUILT)) print("there is no dist/portcullis.js yet: build it first, or only marked tags are held");
-  print("no line below means: nothing left this page");
+  print("each line below is a request that reached a vendor; before an answer only what the browser fetches ahead may come");
   return { site, vendors, close: () => Promise.all([site.close(), vendors.close()]) };
 }
 

@@ -27,7 +27,7 @@ const MEANINGS = [
   [/^\/posthog-api\//, "PostHog: its settings"],
   [/^\/amplitude\/amplitude\.js/, "Amplitude: its script"],
   [/^\/amplitude-api\//, "Amplitude: events"],
-  [/^\/heatmap\.js/, "the unmarked tag: fetched ahead by the browser, not yet run"],
+  [/^\/heatmap\.js/, "the unmarked tag: its script; the browser fetches it ahead, and it runs only once released"],
   [/^\/heatmap\/ran/, "the unmarked tag: IT RAN"],
 ];
 
@@ -60,7 +60,7 @@ function allowAll(request, response) {
 
 function line({ at, method, path }, body) {
   const time = new Date(at).toLocaleTimeString("en-GB");
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(path))?.[1] ?? "something else";
+  const meaning = MEANINGS.find(([pattern]) => pattern.test(path))?.[1] ?? "not a request of the demo";
   const what = method === "OPTIONS" ? `${meaning} (asking for leave first)` : meaning;
   return `${time}  ${method.padEnd(7)} ${path.padEnd(28)} ${what}${contents(body)}`;
 }

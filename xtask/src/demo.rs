@@ -7,6 +7,6 @@ use crate::project::Project;
 
 /// Serves the demo until it is stopped.
 pub(crate) fn demo(project: &Project, port: Option<u16>) -> Result<bool> {
-    plan::demo(project, port)?.run()?;
+    plan::demo(project, port)?.become_it()?;
     Ok(true)
 }

@@ -60,6 +60,19 @@ impl Line {
         Ok(())
     }
 
+    /// Becomes it, so that whoever ends us ends it; returns only where that fails.
+    #[cfg(unix)]
+    pub(crate) fn become_it(&self) -> Result<()> {
+        use std::os::unix::process::CommandExt;
+        Err(self.command().exec()).with_context(|| self.failure())
+    }
+
+    /// Runs it, where a process cannot become another.
+    #[cfg(not(unix))]
+    pub(crate) fn become_it(&self) -> Result<()> {
+        self.run()
+    }
+
     /// Runs it silently and gives what it wrote to standard output. What it wrote at all is in the error where it fails.
     pub(crate) fn quiet(&self) -> Result<String> {
         let output = self.command().stdin(Stdio::null()).output().with_context(|| self.failure())?;
