@@ -18,7 +18,7 @@ pub(crate) fn size(project: &Project) -> Result<bool> {
     let files = ledger::files(&Flavour::Shipped.out(project), &budgets(project)?)?;
     print!("{}", ledger::table(&files));
     let module = module::read(&get(&named(project, Flavour::Shipped))?)?;
-    print!("\n{}", groups::table(&module));
+    print!("\n{}", groups::table(&module)?);
     print!("\n{}", groups::largest(&module, 12));
     let over = files.iter().filter_map(ledger::File::excess);
     let complaints: Vec<_> = over.chain(forbidden::found(&module, &symbols(project)?)).collect();

@@ -9,8 +9,8 @@ use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef}
 /// A module's size in parts, without its name section.
 #[derive(Default)]
 pub(crate) struct Module {
-    /// Functions by their demangled names, with the bytes of their bodies.
-    pub(crate) functions: Vec<(String, u64)>,
+    /// Functions by their demangled names, with their bodies.
+    pub(crate) functions: Vec<(String, Vec<u8>)>,
     /// Bytes of data segments.
     pub(crate) data: u64,
     /// Bytes of all other sections.
@@ -26,7 +26,7 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Module> {
         let bytes = payload.as_section().map_or(0, |(_, range)| length(&range));
         match payload {
             Payload::CodeSectionStart { .. } => {}
-            Payload::CodeSectionEntry(body) => bodies.push(length(&body.range())),
+            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes().to_vec()),
             Payload::DataSection(_) => module.data += bytes,
             Payload::CustomSection(section) if section.name() == "name" => {
                 if let KnownCustom::Name(section) = section.as_known() {
@@ -42,9 +42,9 @@ pub(crate) fn read(wasm: &[u8]) -> Result<Module> {
             _ => module.rest += bytes,
         }
     }
-    for (index, bytes) in (imported..).zip(bodies) {
+    for (index, body) in (imported..).zip(bodies) {
         let name = names.get(&index).copied().unwrap_or("(no name)");
-        module.functions.push((format!("{:#}", rustc_demangle::demangle(name)), bytes));
+        module.functions.push((format!("{:#}", rustc_demangle::demangle(name)), body));
     }
     Ok(module)
 }
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_function_is_named_by_its_place_after_the_imports() {
         let module = read(WASM).unwrap();
-        assert_eq!(module.functions, [("portcullis::config::read".to_owned(), 3)]);
+        assert_eq!(module.functions, [("portcullis::config::read".to_owned(), vec![0, 1, 0x0b])]);
     }
 
     #[test]
