@@ -1,13 +1,15 @@
-//! Makes the style sheet small before it is compiled into the module: every visitor pays for its bytes.
+//! Makes the style sheets small before they are compiled into the module: every visitor pays for its bytes.
 
 use std::{env, error::Error, fs, path::Path};
 
-const STYLES: &str = "www/styles/dialog.css";
+const FOLDER: &str = "www/styles";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={STYLES}");
+    println!("cargo::rerun-if-changed={FOLDER}");
     println!("cargo::rerun-if-changed=build.rs");
-    let css = minifier::css::minify(&fs::read_to_string(STYLES)?)?.to_string();
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("dialog.css"), css)?;
+    for name in ["dialog.css", "dark.css"] {
+        let css = minifier::css::minify(&fs::read_to_string(Path::new(FOLDER).join(name))?)?.to_string();
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(name), css)?;
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
 pub use state::{Layer, Status};
 
-use crate::config::{Config, parse};
+use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode};
 use crate::gate::{allows, plan};
 
@@ -19,9 +19,10 @@ use crate::gate::{allows, plan};
 /// ```
 /// use portcullis::engine::{Action, Answer, Effect, Engine, Event};
 ///
-/// let mut engine = Engine::new("en");
-/// engine.handle(Event::Started { stored: None }, 1_000);
-/// let effects = engine.handle(Event::ConfigArrived(r#"{"format": 1}"#.into()), 1_000);
+/// let mut engine = Engine::new("en", "4x5y6z");
+/// engine.handle(Event::Started, 1_000);
+/// engine.handle(Event::ConfigArrived(r#"{"format": 1}"#.into()), 1_000);
+/// let effects = engine.handle(Event::Loaded(vec![]), 1_000);
 /// assert!(effects.contains(&Effect::Show));
 /// assert!(!engine.allows("analytics"));
 ///
@@ -32,27 +33,36 @@ use crate::gate::{allows, plan};
 /// ```
 #[derive(Debug)]
 pub struct Engine {
-    locale: String,
+    /// The page's and the visitor's languages, separated by spaces.
+    languages: String,
+    /// The hash of the built-in texts.
+    texts: String,
     status: Status,
     layer: Layer,
     config: Option<Config>,
     record: Option<Record>,
-    stored: Option<String>,
+    /// What storage held when we last looked.
+    stored: Vec<String>,
+    /// Whether it was looked at since the config came.
+    loaded: bool,
     persistent: bool,
     effects: Vec<Effect>,
 }
 
 impl Engine {
-    /// An engine that holds everything, for a page in the language `locale` (BCP 47).
+    /// An engine that holds everything, for a page and visitor of `languages` (BCP 47, separated by spaces, the best one
+    /// first); `texts` is the hash of the built-in texts.
     #[must_use]
-    pub fn new(locale: &str) -> Self {
+    pub fn new(languages: &str, texts: &str) -> Self {
         Self {
-            locale: locale.into(),
+            languages: languages.into(),
+            texts: texts.into(),
             status: Status::Waiting,
             layer: Layer::None,
             config: None,
             record: None,
-            stored: None,
+            stored: Vec::new(),
+            loaded: false,
             persistent: true,
             effects: Vec::new(),
         }
@@ -61,15 +71,12 @@ impl Engine {
     /// Takes in `event` at `now` (UTC ms) and says what is to be done, in this order.
     pub fn handle(&mut self, event: Event, now: u64) -> Vec<Effect> {
         match event {
-            Event::Started { stored } => {
-                self.stored = stored;
-                self.add(Effect::FetchConfig);
-            }
+            Event::Started => self.add(Effect::FetchConfig),
             Event::ConfigArrived(text) => match parse(&text) {
-                Ok(config) => self.configured(config, now),
+                Ok(config) => self.configured(config),
                 Err(error) => self.closed(Fault::Config(error)),
             },
-            Event::ConfigAbsent => self.configured(Config::default(), now),
+            Event::ConfigAbsent => self.configured(Config::default()),
             Event::ConfigFailed(fault) => self.closed(fault),
             Event::Pressed(answer) => self.pressed(answer, now),
             Event::Asked(action, id) => self.asked(&action, id, now),
@@ -77,7 +84,12 @@ impl Engine {
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.turn_to(Layer::Second),
             Event::Closed => self.rest(),
-            Event::StoredElsewhere(stored) => self.stored_elsewhere(stored, now),
+            Event::Loaded(stored) => self.loaded(stored, now),
+            // Without a config the plan goes, which may open what was just refused; the rest waits.
+            Event::StoredElsewhere if self.config.is_none() => self.add_plan(),
+            // What storage never took is not undone by what it holds.
+            Event::StoredElsewhere if self.is_persistent() => self.add(Effect::Load),
+            Event::StoredElsewhere => {}
             Event::NotPersisted => self.not_persisted(),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
@@ -110,6 +122,12 @@ impl Engine {
         self.record.as_ref().map_or(NONE, |record| &record.choices)
     }
 
+    /// The dialog's language (BCP 47); English while no config is there.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.config.as_ref().map_or(BUILT_IN, |config| config.language(&self.languages))
+    }
+
     /// How far things are.
     #[must_use]
     pub fn status(&self) -> Status {
@@ -122,10 +140,10 @@ impl Engine {
         self.layer
     }
 
-    /// Whether the answer outlives this page; `false` once storage has refused it.
+    /// Whether the answer outlives this page; `false` where the site keeps none, and once storage has refused it.
     #[must_use]
     pub fn is_persistent(&self) -> bool {
-        self.persistent
+        self.persistent && self.config.as_ref().is_none_or(|config| config.storage().text("kind") != Some("memory"))
     }
 
     // Never inlined: effects are added in twenty places.
@@ -134,25 +152,27 @@ impl Engine {
         self.effects.push(effect);
     }
 
-    fn configured(&mut self, config: Config, now: u64) {
+    fn configured(&mut self, config: Config) {
         self.config = Some(config);
+        self.loaded = false;
+        self.add(Effect::Load);
+    }
+
+    /// What is stored came in, for the first time under this config or because another tab may have changed it.
+    fn loaded(&mut self, stored: Vec<String>, now: u64) {
+        if self.config.is_none() || self.loaded && stored == self.stored {
+            return;
+        }
+        self.stored = stored;
+        let topic = if core::mem::replace(&mut self.loaded, true) { Topic::Change } else { Topic::Ready };
         self.judge_stored(now);
-        self.add(Effect::Emit(Topic::Ready));
+        self.add(Effect::Emit(topic));
     }
 
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
-        let Some(policy) = self.config.as_ref().map(|config| config.policy_version()) else {
-            return;
-        };
-        self.record = None;
-        match self.stored.as_deref().map(decode) {
-            Some(Ok(record)) if record.standing(now, policy) == Standing::Valid => self.record = Some(record),
-            Some(Err(Damage::Newer)) => self.add(Effect::Report(Fault::RecordNewer)),
-            Some(Err(Damage::Unreadable)) => self.add(Effect::Report(Fault::RecordDamaged)),
-            Some(Ok(_)) | None => {}
-        }
+        self.adopt(now);
         self.add_plan();
         self.add_wake(now);
         self.add(Effect::Release);
@@ -160,9 +180,43 @@ impl Engine {
         self.rest();
     }
 
+    /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
+    fn adopt(&mut self, now: u64) {
+        self.record = None;
+        let policy = self.config.as_ref().map(|config| config.policy_version()).unwrap_or_default();
+        let mut adopted = String::new();
+        for text in core::mem::take(&mut self.stored) {
+            match decode(&text) {
+                Ok(record) if record.standing(now, policy) == Standing::Valid => {
+                    if self.record.as_ref().is_none_or(|newest| newest.at < record.at) {
+                        adopted = text.clone();
+                        self.record = Some(record);
+                    }
+                }
+                Ok(_) => {}
+                Err(Damage::Newer) => self.add(Effect::Report(Fault::RecordNewer)),
+                Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
+            }
+            self.stored.push(text);
+        }
+        if self.stored.len() > 1 && self.record.is_some() {
+            self.stored = vec![adopted.clone()];
+            self.add(Effect::Store(adopted));
+        }
+    }
+
+    /// Whether nothing is left to ask: every category has an answer, and every service of those that were granted.
     fn has_every_answer(&self) -> bool {
-        let answered = |id: &str| self.choices().get(id).is_some();
-        self.config.as_ref().is_some_and(|config| config.optional().all(|category| answered(category.id())))
+        let choices = self.choices();
+        self.config.as_ref().is_some_and(|config| {
+            config.optional().all(|category| {
+                let mut services = config.services_of(category);
+                match choices.get(category.id()) {
+                    Some(true) => services.all(|service| choices.get(service.id()).is_some()),
+                    answer => answer.is_some(),
+                }
+            })
+        })
     }
 
     /// The plan for what is in force; nothing is allowed where there is no record.
@@ -208,20 +262,6 @@ impl Engine {
         self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
     }
 
-    /// Another tab wrote or removed the record. Only what would also count here is adopted.
-    fn stored_elsewhere(&mut self, stored: Option<String>, now: u64) {
-        if stored == self.stored {
-            return;
-        }
-        self.stored = stored;
-        // Without a config the plan goes, which may open what was just refused; the rest waits.
-        if self.config.is_none() {
-            return self.add_plan();
-        }
-        self.judge_stored(now);
-        self.add(Effect::Emit(Topic::Change));
-    }
-
     fn not_persisted(&mut self) {
         if core::mem::take(&mut self.persistent) {
             self.add(Effect::Report(Fault::StorageRefused));
@@ -230,7 +270,7 @@ impl Engine {
 
     fn forgotten(&mut self) {
         if self.config.is_some() {
-            (self.stored, self.record, self.status) = (None, None, Status::Asking);
+            (self.stored, self.record, self.status) = (Vec::new(), None, Status::Asking);
             self.add(Effect::Forget);
             self.add_plan();
             self.rest();

@@ -14,7 +14,9 @@ export const method = (prototype, name) => {
   return (target, ...rest) => apply(native, target, rest);
 };
 
+const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
 export const createElement = method(Document.prototype, "createElement");
+export const copyNode = method(Document.prototype, "importNode");
 export const createText = method(Document.prototype, "createTextNode");
 export const queryDocument = method(Document.prototype, "querySelectorAll");
 export const documentElement = getter(Document.prototype, "documentElement");
@@ -27,7 +29,7 @@ export const setAttribute = method(Element.prototype, "setAttribute");
 export const hasAttribute = method(Element.prototype, "hasAttribute");
 export const removeAttribute = method(Element.prototype, "removeAttribute");
 export const matches = method(Element.prototype, "matches");
-const closest = method(Element.prototype, "closest");
+export const closest = method(Element.prototype, "closest");
 export const queryInside = method(Element.prototype, "querySelectorAll");
 export const attachShadow = method(Element.prototype, "attachShadow");
 export const removeNode = method(Element.prototype, "remove");
@@ -66,8 +68,12 @@ export const undo = []; // what a restart takes back: listeners, timers, observe
 
 // --- the border ------------------------------------------------------------------------------------------------------
 
-/** One console line, in our name. */
-export const say = (line) => apply(consoleError, console, ["portcullis: " + line]);
+/** One console line, in our name; `said` keeps it for `check()`. */
+export const say = (line) => {
+  said.push(line);
+  apply(consoleError, console, ["portcullis: " + line]);
+};
+export const said = [];
 
 /** Enters the module; nothing comes out of it but a value or nothing. */
 export const enter = (code, value) => {
@@ -141,10 +147,44 @@ export function storageWorks(key) {
   }
 }
 
+/** The values of all cookies `name`, a line each; none where the browser denies them. */
+export function cookies(name) {
+  try {
+    const pairs = apply(cookieText, document, []).split("; ");
+    return pairs.filter((pair) => pair.startsWith(name + "=")).map((pair) => pair.slice(name.length + 1)).join("\n");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach (host and
+ * parent domains, every path above the page). Returns whether it is alone there now: one too long is dropped in silence.
+ */
+export function keepCookie(name, value, days, domain, path) {
+  const { hostname, pathname, protocol } = location;
+  const end = protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
+  const put = (text) => apply(setCookie, document, [name + "=" + text + end]);
+  const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
+  const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
+  try {
+    for (const host of hosts)
+      for (const folder of pathname.split("/").map(upTo))
+        for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
+    if (value) put(`${value}; Max-Age=${days * 86400}; Path=${path.split(";")[0]}` + (domain && "; Domain=" + domain));
+    return cookies(name) === value;
+  } catch {
+    return false;
+  }
+}
+
+/** The page's language and the visitor's, the best one first. */
+export const languages = () => [getAttribute(documentElement(document), "lang"), ...navigator.languages].join(" ");
+
 /** The text of the inline config, if it is in the page by now. */
 export function inlineConfig() {
   const [script] = queryDocument(document, 'script[type="application/json"][data-portcullis-config]');
-  return script ? script.textContent : undefined;
+  return script ? script.textContent : host.config;
 }
 
 /** Fetches `source` (relative to the document) and enters with its text, or with nothing under `failed`. */
@@ -172,6 +212,9 @@ export function listenStorage(key, code) {
   };
   addListener(window, "storage", handler);
   undo.push(() => removeListener(window, "storage", handler));
+  // A cookie changes in silence, also from another host; a page that was frozen has heard nothing.
+  listen(document, "visibilitychange", code);
+  listen(window, "pageshow", code);
 }
 export const listenDocument = (type, code) => listen(document, type, code);
 
@@ -184,7 +227,7 @@ export function wake(ms, code) {
 export function listenOpeners(code) {
   const handler = (event) => {
     const { target } = event;
-    if (target instanceof Element && closest(target, "[data-portcullis-open]")) enter(code, event);
+    if (target instanceof Element && closest(target, '[data-portcullis-open],[href="#portcullis"]')) enter(code, event);
   };
   addListener(document, "click", handler);
   undo.push(() => removeListener(document, "click", handler));

@@ -1,8 +1,9 @@
 // The page's side: the public object, its early calls and its events. The page's own code is called from here alone.
 
 import {
-  apply, dispatch, enter, later, version,
+  addListener, apply, dispatch, enter, later, said, version,
 } from "./natives.js";
+import { describe } from "./tags.js";
 
 const { defineProperty } = Object;
 const listeners = new Set();
@@ -27,6 +28,14 @@ const api = {
     if (type === "ready" && isReady) call(entry);
     return () => void listeners.delete(entry);
   },
+  receipts() {
+    const { record } = api.state() || {};
+    return record ? [record] : [];
+  },
+  check() {
+    const problems = said.map((line) => ({ code: line.slice(1, line.indexOf("]")), message: line.slice(line.indexOf("]") + 2) }));
+    return { ok: !problems.length, problems };
+  },
   push: (early) => call({ listener: () => early(api) }),
 };
 
@@ -42,6 +51,7 @@ const call = ({ listener }) => {
 /** Gives the public object a method that enters with `code` and its argument as text. */
 export function expose(name, code) {
   const call = (argument) => enter(code, plain(argument));
+  if (name === "report") return void (api[name] = () => describe(enter(code) || ""));
   // Asking what is needs no config; all else would come to nothing before it is there.
   const now = name === "state" || name === "allows";
   api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
@@ -59,6 +69,10 @@ export function publish() {
     Reflect.set(window, "portcullis", api);
   }
   if (Array.isArray(found)) found.forEach(api.push);
+  // An address that ends in #portcullis opens the preferences, for e-mails and printed policies.
+  const look = () => location.hash === "#portcullis" && api.open();
+  addListener(window, "hashchange", look);
+  look();
 }
 
 /** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own. */

@@ -1,8 +1,8 @@
 // The dialog's place on the page: draws what the view wrote, and moves the focus where the module says.
 
 import {
-  activeElement, appendChild, attachShadow, bodyOf, contains, createElement, createText, documentElement,
-  getAttribute, insertBefore, isChecked, listen, queryShadow, removeNode, setAttribute, setText, undo,
+  activeElement, addListener, appendChild, attachShadow, bodyOf, closest, contains, createElement, createText, documentElement,
+  getAttribute, insertBefore, isChecked, listen, queryInside, queryShadow, removeNode, setAttribute, setText, undo,
 } from "./natives.js";
 
 const ACTION = "data-portcullis-action";
@@ -28,6 +28,7 @@ export function show(kind, inShadow, inPage, styles, left) {
     setText(root, "");
     draw(host, inPage);
     draw(root, inShadow);
+    for (const row of queryShadow(root, ".row")) mix(queryInside(row, "input"));
     const layer = root.firstElementChild;
     if (kind === 1 && layer.showPopover) layer.showPopover();
     if (kind === 2) {
@@ -48,6 +49,7 @@ function setStage(styles) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
+  addListener(root, "change", align);
   undo.push(clear);
   return { host, root };
 }
@@ -89,9 +91,20 @@ function attribute(element, text) {
   if (name === ACTION) listen(element, "click", actions[value]);
 }
 
+/** A category's switch moves those of its services; where those agree, it agrees with them. */
+function align({ target }) {
+  const [all, ...each] = queryInside(closest(target, ".row"), "input");
+  if (target === all) for (const one of each) one.checked = isChecked(all);
+  else if (each.every((one) => isChecked(one) === isChecked(target))) all.checked = isChecked(target);
+  mix([all, ...each]);
+}
+
+/** A category's switch is mixed where a service of it differs. */
+const mix = ([all, ...each]) => void (all.indeterminate = each.some((one) => isChecked(one) !== isChecked(all)));
+
 /** The switches that can be moved, a line each: `id=true` or `id=false`. */
 export const switches = () =>
-  [...queryShadow(stage.root, "[role=switch]:enabled")].map((node) => getAttribute(node, "data-id") + "=" + isChecked(node)).join("\n");
+  [...queryShadow(stage.root, "input:enabled")].map((node) => getAttribute(node, "data-id") + "=" + isChecked(node)).join("\n");
 
 export const focusIsInside = () => !!stage && contains(stage.host, activeElement(document));
 export const keepFocus = () => void (opener = activeElement(document));

@@ -1,12 +1,17 @@
-// Held tags: finds them, and lets one run when the module says so. Which and when is decided there.
+// Held tags and other held elements: finds them, and lets one go when the module says so. Which and when is decided there.
 
 import {
-  addListener, Address, apply, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold, insertBefore,
-  isConnected, later, matches, never, nextOf, nonce, Observer, parentOf, parsing, queryDocument, queryInside,
-  removeAttribute, removeChild, removeListener, scriptSource, setAttribute, undo,
+  addListener, Address, apply, copyNode, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold,
+  insertBefore, isConnected, later, matches, never, nextOf, nonce, Observer, parentOf, parsing, queryDocument, queryInside,
+  queryShadow, removeAttribute, removeChild, removeListener, scriptSource, setAttribute, undo,
 } from "./natives.js";
 
-const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held]';
+const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held],[data-portcullis]:not(script)';
+/** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
+const NAMES = {
+  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link", poster: "video",
+  srcdoc: "iframe", data: "object",
+};
 /** A tag that neither loads nor fails holds up those after it this long, in ms. */
 const PATIENCE = 10_000;
 const seenLate = new WeakSet(); // scripts first seen after the parser was done
@@ -36,14 +41,33 @@ let found = []; // the held scripts of the last look
  */
 export function heldTags() {
   // SVG's scripts, which have another interface, cannot be marked.
-  found = [...queryDocument(document, HELD)].filter((tag) => "noModule" in tag && !hold.passed.has(tag) && isMeant(tag));
+  found = [...queryDocument(document, HELD)].filter((tag) => !isSvgs(tag) && !hold.passed.has(tag) && isMeant(tag));
   const line = (tag) => {
-    const waits = scriptSource(tag) && !hasAttribute(tag, "async") && !hasAttribute(tag, "nomodule") && isClassic(tag);
+    if (isScript(tag)) unveil(tag);
+    const waits = isScript(tag) && scriptSource(tag) && !hasAttribute(tag, "async") && !hasAttribute(tag, "nomodule") && isClassic(tag);
     const ids = getAttribute(tag, "data-portcullis");
-    return (waits ? "1" : "0") + (ids === null ? "h" + sourceHost(tag) : "i" + ids.trim().replace(/\s+/g, " "));
+    return (waits ? "1" : "0") + (ids === null ? "h" + address(tag) : "i" + ids.trim().replace(/\s+/g, " "));
   };
   return found.map(line).join("\n");
 }
+
+const isScript = (tag) => tag instanceof HTMLScriptElement;
+const isSvgs = (tag) => matches(tag, "script") && !isScript(tag);
+
+/** What became of the tags, by the module's `letters` for those of the last look: what `portcullis.report()` returns. */
+export function describe(letters) {
+  const report = { held: [], released: [...released], unknown: [] };
+  found.forEach((tag, index) => {
+    const why = { d: "denied", w: "waiting", u: "unknown" }[letters[index]];
+    report[why === "unknown" ? why : "held"].push(entry(tag, why));
+  });
+  return report;
+}
+const entry = (tag, why) => {
+  const [url] = Object.keys(NAMES).flatMap((name) => [getAttribute(tag, "data-portcullis-" + name), getAttribute(tag, name)]).filter(Boolean);
+  return { element: tag.localName, ids: getAttribute(tag, "data-portcullis") || "", url: url || "", why };
+};
+const released = [];
 
 /** Under a policy of nonces a marked tag needs ours: what somebody smuggled into the markup must not run by our hand. */
 const isMeant = (tag) => !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
@@ -54,13 +78,40 @@ const isClassic = (tag) => /^$|(java|ecma|j)script/i.test(typeOf(tag) || "");
 /** The type under which a held script runs. */
 const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
 
-const sourceHost = (tag) => {
+/** Host and path. */
+const address = (tag) => {
   try {
-    return new Address(scriptSource(tag)).hostname;
+    const { hostname, pathname } = new Address(scriptSource(tag));
+    return hostname + pathname;
   } catch {
     return "";
   }
 };
+
+/** Gives an element what it carries as `data-portcullis-NAME`. Nothing that runs: `javascript:` is a script, not an address. */
+function unveil(tag) {
+  for (const name in NAMES) {
+    const value = getAttribute(tag, "data-portcullis-" + name);
+    if (value === null || !matches(tag, NAMES[name])) continue;
+    removeAttribute(tag, "data-portcullis-" + name);
+    if (!/^[\0-\x20]*j\s*a\s*v\s*a\s*s/i.test(value)) setAttribute(tag, name, trusted(name)(value));
+  }
+}
+
+/** Puts what a template holds after it; scripts inside become held tags of its ids, so that they keep their order. */
+function unfold(tag, ids) {
+  const inside = copyNode(document, tag.content, true);
+  for (const node of queryShadow(inside, "*")) {
+    if (hasAttribute(node, "data-portcullis")) continue;
+    if (!isScript(node)) unveil(node);
+    else {
+      setAttribute(node, "data-portcullis", ids);
+      if (hasAttribute(node, "type")) setAttribute(node, "data-portcullis-type", getAttribute(node, "type"));
+      setAttribute(node, "type", "text/plain");
+    }
+  }
+  insertBefore(parentOf(tag), inside, nextOf(tag));
+}
 
 export const executePlan = (plan, hash) => hold.execute(plan, hash);
 
@@ -73,6 +124,8 @@ export function release(index, turn, code) {
   if (!door || hold.passed.has(tag)) return;
   if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
   hold.passed.add(tag);
+  released.push(entry(tag, "granted"));
+  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
   // What nobody marked runs as it would have without us, or not at all.
   const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
   hold.passed.add(node);
@@ -108,16 +161,22 @@ function settle(node, tag, settled) {
  */
 function double(tag) {
   try {
-    policy ||= window.trustedTypes ? window.trustedTypes.createPolicy("portcullis", asIs) : asIs;
     const node = createElement(document, "script");
-    for (const { name, value } of tag.attributes)
-      if (!/^on/i.test(name)) setAttribute(node, name, name === "src" ? policy.createScriptURL(value) : value);
+    for (const { name, value } of tag.attributes) if (!/^on/i.test(name)) setAttribute(node, name, trusted(name)(value));
     node.nonce = tag.nonce;
-    if (tag.text) node.text = policy.createScript(tag.text);
+    if (tag.text) node.text = trusted("text")(tag.text);
     return node;
   } catch {
     return tag;
   }
 }
-const asIs = { createScript: (text) => text, createScriptURL: (text) => text };
+
+const asIs = (text) => text;
 let policy;
+/** What makes a value for the attribute `name`, or for a script's text, that Trusted Types let through. */
+const trusted = (name) => {
+  const kind = { src: "createScriptURL", data: "createScriptURL", srcdoc: "createHTML", text: "createScript" }[name];
+  if (!kind || !window.trustedTypes) return asIs;
+  policy ||= window.trustedTypes.createPolicy("portcullis", { createScript: asIs, createScriptURL: asIs, createHTML: asIs });
+  return (text) => policy[kind](text);
+};

@@ -138,6 +138,12 @@ impl<'a> Node<'a> {
         None
     }
 
+    /// The member `name`; where there is none, a value in which nothing is.
+    #[must_use]
+    pub fn part(self, name: &str) -> Self {
+        self.get(name).unwrap_or(Node { index: usize::MAX - 1, ..self })
+    }
+
     /// The text of the member `name`, or `None` where it is not text.
     #[must_use]
     pub fn text(self, name: &str) -> Option<&'a str> {

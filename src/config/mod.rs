@@ -6,18 +6,20 @@
 mod defaults;
 mod document;
 mod error;
-mod hosts;
+mod language;
 mod parse;
 mod parts;
+mod pattern;
 mod reader;
 mod scanner;
 mod schema;
 
 pub use document::{Children, Document, Kind, Node};
 pub use error::{Code, ConfigError};
-pub use hosts::HostPattern;
+pub use language::BUILT_IN;
 pub use parse::parse;
 pub use parts::{Category, Service};
+pub use pattern::UrlPattern;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, read};
 pub use schema::{Field, ROOT, Type};
 
@@ -51,10 +53,34 @@ impl Config {
         self.number("validDays", defaults::VALID_DAYS)
     }
 
-    /// The privacy policy's address, relative or http(s), or `None`.
+    /// What the site says of its controller under `name` (see the schema), or `None`.
     #[must_use]
-    pub fn policy_url(&self) -> Option<&str> {
-        self.document.root().text("policyUrl")
+    pub fn controller(&self, name: &str) -> Option<&str> {
+        self.document.root().get("controller")?.text(name)
+    }
+
+    /// Where the choice is kept: `kind`, `domain`, `path`.
+    #[must_use]
+    pub fn storage(&self) -> Node<'_> {
+        self.document.root().part("storage")
+    }
+
+    /// Where the layers stand: `banner`.
+    #[must_use]
+    pub fn layout(&self) -> Node<'_> {
+        self.document.root().part("layout")
+    }
+
+    /// Colours and font: `scheme`, `light`, `dark`, `font`.
+    #[must_use]
+    pub fn theme(&self) -> Node<'_> {
+        self.document.root().part("theme")
+    }
+
+    /// Where the button stands that opens the preferences; `none` where the site has its own way.
+    #[must_use]
+    pub fn reopen(&self) -> &str {
+        self.document.root().text("reopen").unwrap_or("bottom-left")
     }
 
     /// The categories in the order in which they are shown.
@@ -91,6 +117,11 @@ impl Config {
     /// The categories that a visitor is asked about: enabled and not required.
     pub fn optional(&self) -> impl Iterator<Item = Category<'_>> {
         self.categories().filter(|category| category.is_enabled() && !category.is_required())
+    }
+
+    /// The services of `category` that the site has not switched off.
+    pub fn services_of(&self, category: Category<'_>) -> impl Iterator<Item = Service<'_>> {
+        self.services().filter(move |service| service.is_enabled() && service.category() == category.id())
     }
 
     fn number(&self, name: &str, default: u32) -> u32 {

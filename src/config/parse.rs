@@ -72,6 +72,12 @@ impl<'a> Parser<'a> {
                     }
                 }
             }
+            Type::Map(inner) => {
+                let mut children = node.children();
+                while let (Some(_), Some(value)) = (children.next(), children.next()) {
+                    self.check(value, *inner);
+                }
+            }
             _ => {}
         }
     }
@@ -89,6 +95,14 @@ impl<'a> Parser<'a> {
         for Category(node) in config.categories() {
             if config.category(Category(node).id()).is_some_and(|first| !first.0.is(node)) {
                 self.fail(Code::Duplicate, node, "id", taken);
+            }
+            if Category(node).is_required() && !Category(node).is_enabled() {
+                self.fail(
+                    Code::Value,
+                    node,
+                    "enabled",
+                    "a required category cannot be switched off; drop one of the two",
+                );
             }
         }
         for Service(node) in config.services() {

@@ -1,6 +1,6 @@
 //! What a config lists: categories and services, each a part of its document.
 
-use super::{HostPattern, Node};
+use super::{Node, UrlPattern};
 
 /// A purpose group that a visitor can switch.
 #[derive(Clone, Copy, Debug)]
@@ -67,9 +67,9 @@ impl<'a> Service<'a> {
         is_enabled(self.0)
     }
 
-    /// The hosts from which its tags come.
-    pub fn hosts(self) -> impl Iterator<Item = HostPattern<'a>> {
-        self.0.list("match").filter_map(|host| HostPattern::new(host.words()))
+    /// Where its tags come from.
+    pub fn patterns(self) -> impl Iterator<Item = UrlPattern<'a>> {
+        self.0.list("match").filter_map(|pattern| UrlPattern::new(pattern.words()))
     }
 }
 

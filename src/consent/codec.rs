@@ -1,6 +1,6 @@
 //! A record as one line of text, and back.
 //!
-//! `1~id~at~until~policy~source~locale~granted~denied~check`: numbers in base 36, ids joined by dots, `check` the
+//! `1~id~at~until~policy~source~locale~config~texts~granted~denied~check`: numbers in base 36, ids joined by dots, `check` the
 //! [`fingerprint`] of all before it, its `~` included. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
@@ -36,6 +36,8 @@ pub enum Damage {
 ///     policy: 1,
 ///     source: Source::Banner,
 ///     locale: "en".into(),
+///     config: "1x2y3z".into(),
+///     texts: "4x5y6z".into(),
 ///     choices,
 /// };
 /// assert_eq!(decode(&encode(&record)), Ok(record));
@@ -49,7 +51,9 @@ pub fn encode(record: &Record) -> String {
         push_number(&mut out, number);
     }
     push(&mut out, record.source.name());
-    push(&mut out, &record.locale);
+    for word in [&record.locale, &record.config, &record.texts] {
+        push(&mut out, word);
+    }
     push_ids(&mut out, &record.choices, true);
     push_ids(&mut out, &record.choices, false);
     let check = fingerprint(out.as_bytes());
@@ -85,6 +89,8 @@ fn read(text: &str, mut fields: &str) -> Option<Record> {
         policy: u32::try_from(read_radix(next(), 36)?).ok()?,
         source: read_source(next())?,
         locale: word(next())?,
+        config: word(next())?,
+        texts: word(next())?,
         choices: read_choices(next(), next())?,
     };
     (fields == check).then_some(record)
@@ -108,11 +114,15 @@ fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
     Some(choices)
 }
 
-/// A random id (32 hexadecimal digits) or a language tag (at most 35 characters; RFC 5646 section 4.4.1).
 #[inline(never)]
 fn word(text: &str) -> Option<String> {
-    let right = text.len() <= 35 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    right.then(|| text.into())
+    is_word(text).then(|| text.into())
+}
+
+/// Whether `text` may be a random id (32 hexadecimal digits) or a language tag (at most 35 characters; RFC 5646 section 4.4.1).
+#[inline(never)]
+pub(crate) fn is_word(text: &str) -> bool {
+    text.len() <= 35 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[inline(never)]

@@ -8,6 +8,7 @@ mod fingerprint;
 mod record;
 
 pub use choices::{Choices, is_id};
+pub(crate) use codec::is_word;
 pub use codec::{Damage, decode, encode};
 pub use fingerprint::fingerprint;
 pub(crate) use fingerprint::{cut, push_radix, read_radix, take_part};

@@ -49,6 +49,10 @@ pub struct Record {
     pub source: Source,
     /// The language in which it was asked (BCP 47), empty when unknown.
     pub locale: String,
+    /// The hash of the config that was shown.
+    pub config: String,
+    /// The hash of the built-in texts that were shown; the site's own stand in the config.
+    pub texts: String,
     /// The answers.
     pub choices: Choices,
 }

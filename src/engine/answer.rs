@@ -37,11 +37,13 @@ impl Engine {
             until: now.saturating_add(u64::from(config.valid_days()) * DAY_MS),
             policy: config.policy_version(),
             source,
-            locale: self.locale.clone(),
+            locale: self.language().into(),
+            config: config.hash.clone(),
+            texts: self.texts.clone(),
             choices: action.choices(config, self.choices()),
         };
         let text = encode(&record);
-        self.stored = Some(text.clone());
+        self.stored = vec![text.clone()];
         self.record = Some(record);
         self.status = Status::Decided;
         self.add(Effect::Store(text));

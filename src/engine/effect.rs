@@ -7,7 +7,9 @@ use crate::config::ConfigError;
 pub enum Effect {
     /// Get the site's config and say `Event::ConfigArrived`, `ConfigAbsent` or `ConfigFailed`.
     FetchConfig,
-    /// Keep this text as the record; if that fails, say `Event::NotPersisted`.
+    /// Read what is stored under our name, where the config says, and say `Event::Loaded`.
+    Load,
+    /// Keep this text as the record, in place of all that is stored under our name; if that fails, say `Event::NotPersisted`.
     Store(String),
     /// Forget the record and the plan.
     Forget,
@@ -33,6 +35,7 @@ impl Effect {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::FetchConfig => "effect-fetch-config",
+            Self::Load => "effect-load",
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
             Self::Plan(_) => "effect-plan",

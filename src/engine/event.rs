@@ -7,11 +7,8 @@ use crate::consent::Choices;
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The page is there, and with it what storage holds under our name.
-    Started {
-        /// The stored text, or `None` where there is none or it cannot be read.
-        stored: Option<String>,
-    },
+    /// The page is there.
+    Started,
     /// The config's text is there. Also when it comes again, with a raised policy version for example.
     ConfigArrived(String),
     /// The site gave no config: the defaults hold.
@@ -26,8 +23,10 @@ pub enum Event {
     Opened,
     /// The second layer is left without an answer (Escape, close).
     Closed,
-    /// Another tab changed what storage holds.
-    StoredElsewhere(Option<String>),
+    /// What `Effect::Load` found under our name: texts of records, or nothing.
+    Loaded(Vec<String>),
+    /// Another tab may have changed what storage holds.
+    StoredElsewhere,
     /// Storage refused the record.
     NotPersisted,
     /// The record is to be forgotten.
@@ -54,7 +53,8 @@ pub enum Action {
     AcceptAll,
     /// Everything optional is denied.
     RejectAll,
-    /// These ids are answered; categories not named keep their earlier answer, or are denied.
+    /// These ids are answered. A category answers for its services that are not named too; what is not named otherwise
+    /// keeps its earlier answer, or is denied.
     Set(Vec<(String, bool)>),
 }
 
@@ -74,24 +74,26 @@ impl Action {
         named.iter().map(|(id, _)| id.as_str())
     }
 
-    /// The answers under `config`, where `earlier` ones stood.
+    /// The answers under `config`, where `earlier` ones stood: for every category and service that is asked about.
     pub(super) fn choices(&self, config: &Config, earlier: &Choices) -> Choices {
         let mut choices = Choices::none();
-        let named: &[(String, bool)] = if let Self::Set(answers) = self { answers } else { &[] };
         for category in config.optional() {
-            let granted = match self {
-                Self::AcceptAll => true,
-                Self::RejectAll => false,
-                Self::Set(_) => earlier.grants(category.id()),
-            };
-            choices.set(category.id(), granted);
-        }
-        for (id, granted) in named {
-            // Categories that are asked about, and services: an exception to their category.
-            if choices.get(id).is_some() || config.service(id).is_some() {
-                choices.set(id, *granted);
+            let answer = self.answer(category.id());
+            choices.set(category.id(), answer.unwrap_or(earlier.grants(category.id())));
+            for service in config.services_of(category) {
+                let own = self.answer(service.id()).or(answer);
+                choices.set(service.id(), own.unwrap_or(earlier.grants(service.id())));
             }
         }
         choices
+    }
+
+    /// What is said about `id`, if anything.
+    fn answer(&self, id: &str) -> Option<bool> {
+        match self {
+            Self::AcceptAll => Some(true),
+            Self::RejectAll => Some(false),
+            Self::Set(answers) => Some(answers.iter().rev().find(|(named, _)| named == id)?.1),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! May this run? Everything that is not plainly granted is held.
 
-use crate::config::Config;
+use crate::config::{Config, Service};
 use crate::consent::{Choices, take_part};
 
 /// What becomes of a tag.
@@ -16,7 +16,8 @@ pub enum Verdict {
 
 /// Whether the category or service `id` may run under `choices`; `false` for an id that the config does not know.
 ///
-/// A service needs its category: one that is switched off or denied holds all of its services.
+/// A service has an answer of its own: one that was never asked about is denied, whatever its category is. The services of
+/// a required category run without one, those of a category that is switched off never.
 ///
 /// ```
 /// use portcullis::{config::Config, consent::Choices, gate::allows};
@@ -29,13 +30,10 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
-    match (config.category(id), config.service(id)) {
-        (Some(category), _) => category.is_enabled() && (category.is_required() || choices.grants(id)),
-        (None, Some(service)) => {
-            service.is_enabled() && choices.get(id) != Some(false) && allows(config, choices, service.category())
-        }
-        (None, None) => false,
-    }
+    let service = config.service(id);
+    let category = config.category(service.map_or(id, Service::category));
+    service.is_none_or(Service::is_enabled)
+        && category.is_some_and(|category| category.is_enabled() && (category.is_required() || choices.grants(id)))
 }
 
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
@@ -59,12 +57,12 @@ pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
     verdict
 }
 
-/// The verdict on an unmarked third-party tag from `host`: every service that names the host must be allowed.
+/// The verdict on an unmarked third-party tag from `url` (host and path): every service that names it must be allowed.
 #[must_use]
-pub fn judge_host(config: &Config, choices: &Choices, host: &str) -> Verdict {
+pub fn judge_url(config: &Config, choices: &Choices, url: &str) -> Verdict {
     let mut verdict = Verdict::Unknown;
     for service in config.services() {
-        if service.hosts().any(|pattern| pattern.matches(host)) {
+        if service.patterns().any(|pattern| pattern.matches(url)) {
             if !allows(config, choices, service.id()) {
                 return Verdict::Hold;
             }

@@ -4,6 +4,6 @@ mod allow;
 mod order;
 mod plan;
 
-pub use allow::{Verdict, allows, judge_host, judge_ids};
+pub use allow::{Verdict, allows, judge_ids, judge_url};
 pub use order::{Tag, next_run};
 pub use plan::plan;

@@ -1,7 +1,7 @@
 //! The plan that the hold executes literally: which hosts it may let through before the config is read again.
 
 use super::allows;
-use crate::config::{Config, HostPattern};
+use crate::config::{Config, UrlPattern};
 use crate::consent::{Record, push_radix};
 
 /// The plan for `record` under `config`: `1~config hash~policy version~valid until~allowed hosts~.`, numbers in base 36,
@@ -26,13 +26,13 @@ pub fn plan(config: &Config, record: &Record) -> String {
     out
 }
 
-/// The patterns that no denied service could mean too.
-fn open_hosts<'a>(config: &'a Config, record: &Record) -> Vec<HostPattern<'a>> {
+/// The patterns that no denied service could mean too. The hold knows hosts only, so one with a path waits for the module.
+fn open_hosts<'a>(config: &'a Config, record: &Record) -> Vec<UrlPattern<'a>> {
     let (mut granted, mut denied) = (Vec::new(), Vec::new());
     for service in config.services() {
         let list = if allows(config, &record.choices, service.id()) { &mut granted } else { &mut denied };
-        list.extend(service.hosts());
+        list.extend(service.patterns());
     }
-    granted.retain(|pattern| !denied.iter().any(|other| pattern.overlaps(*other)));
+    granted.retain(|pattern| pattern.path().is_empty() && !denied.iter().any(|other| pattern.overlaps(*other)));
     granted
 }

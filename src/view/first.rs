@@ -4,7 +4,9 @@ use super::{Scene, Tree};
 
 /// The banner: a labelled region, so that it is found without taking the focus (it is not modal).
 pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("section part=banner class=banner popover=manual aria-labelledby=title").language(scene);
+    let place = scene.config.layout().text("banner").unwrap_or_default();
+    tree.open("section part=banner popover=manual aria-labelledby=title").with("class", &["banner ", place].concat());
+    tree.language(scene);
     tree.open("h2 id=title part=title").text(scene.text("first.title")).close();
     tree.open("p part=text").text(scene.text("first.text")).policy_link(scene).close();
     tree.open("div class=answers").open("slot").close().close().close();

@@ -6,11 +6,10 @@ mod first;
 mod node;
 mod screen;
 mod second;
+mod style;
 mod texts;
 
 pub use node::Tree;
 pub use screen::{Scene, Screen, screen};
+pub use style::{COLOURS, styles};
 pub use texts::Texts;
-
-/// The style sheet of the shadow tree, made small by `build.rs`.
-pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/dialog.css"));

@@ -11,8 +11,10 @@ pub struct Scene<'a> {
     pub config: &'a Config,
     /// The answers in force.
     pub choices: &'a Choices,
-    /// The words.
+    /// The built-in words.
     pub texts: &'a Texts,
+    /// The language of the site's own words.
+    pub language: &'a str,
 }
 
 /// Which layer is up.
@@ -45,8 +47,15 @@ pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
 }
 
 impl Scene<'_> {
-    pub(super) fn text(&self, key: &'static str) -> &str {
-        self.texts.get(key)
+    /// The text of `key`: the site's own, or the built-in one, or the key itself.
+    pub(super) fn text<'b>(&'b self, key: &'b str) -> &'b str {
+        self.own(key).unwrap_or(key)
+    }
+
+    /// The text of `key`, or `None` where nobody has one.
+    #[inline(never)]
+    pub(super) fn own(&self, key: &str) -> Option<&str> {
+        self.config.own_text(self.language, key).or_else(|| self.texts.get(key))
     }
 }
 
@@ -58,12 +67,12 @@ impl Tree {
 
     /// The language of what follows.
     pub(super) fn language(&mut self, scene: &Scene<'_>) -> &mut Self {
-        self.with("lang", scene.text("lang")).with("dir", scene.text("dir"))
+        self.with("lang", scene.language).with("dir", scene.text("dir"))
     }
 
     /// The link to the site's policy, if it names one, after a space.
     pub(super) fn policy_link(&mut self, scene: &Scene<'_>) -> &mut Self {
-        if let Some(url) = scene.config.policy_url() {
+        if let Some(url) = scene.config.controller("policyUrl") {
             self.text(" ").open("a part=link").with("href", url).text(scene.text("policy")).close();
         }
         self
@@ -71,6 +80,9 @@ impl Tree {
 }
 
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.button("reopen").with("part", "reopen").with("class", "reopen").language(scene);
-    tree.text(scene.text("reopen")).close();
+    let position = scene.config.reopen();
+    if position != "none" {
+        tree.button("reopen").with("part", "reopen").with("class", &["reopen ", position].concat()).language(scene);
+        tree.text(scene.text("reopen")).close();
+    }
 }

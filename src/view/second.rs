@@ -36,48 +36,41 @@ fn intro(tree: &mut Tree, scene: &Scene<'_>) {
 }
 
 fn row(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
-    let texts = scene.texts;
-    let label = category.label().or_else(|| texts.of_category(category.id(), ".label")).unwrap_or(category.id());
-    let text = category.text().or_else(|| texts.of_category(category.id(), ".text"));
+    let (id, required) = (category.id(), category.is_required());
+    let own = |part| scene.own(&["category.", id, part].concat());
+    let label = category.label().or_else(|| own(".label")).unwrap_or(id);
+    let mut services = scene.config.services_of(category).peekable();
     tree.open("div class=row").open("label").open("span class=words");
     tree.open("span class=label dir=auto").text(label).close();
-    if category.is_required() {
+    if required {
         tree.open("span class=always").text(scene.text("second.always")).close();
     }
     tree.close();
-    toggle(tree, category, scene);
+    // A switch cannot be mixed (WAI-ARIA 1.2, `aria-checked`); a checkbox can.
+    toggle(tree, id, required, services.peek().is_some(), scene);
     tree.close();
-    if let Some(text) = text {
+    if let Some(text) = category.text().or_else(|| own(".text")) {
         tree.open("p class=about dir=auto").text(text).close();
     }
-    services(tree, category, scene);
+    for service in services {
+        tree.open("label class=service").open("span dir=auto").text(service.name()).close();
+        toggle(tree, service.id(), required, false, scene);
+        tree.close();
+    }
     tree.close();
 }
 
-/// The switch of one category. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
-fn toggle(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
-    tree.open("input type=checkbox role=switch part=toggle").with("data-id", category.id());
-    if category.is_required() {
+/// The switch of a category or a service. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
+fn toggle(tree: &mut Tree, id: &str, required: bool, mixes: bool, scene: &Scene<'_>) {
+    tree.open("input type=checkbox part=toggle").with("data-id", id);
+    if !mixes {
+        tree.with("role", "switch");
+    }
+    if required {
         tree.with("disabled", "");
     }
-    if category.is_required() || scene.choices.grants(category.id()) {
+    if required || scene.choices.grants(id) {
         tree.with("checked", "");
     }
     tree.close();
-}
-
-/// The vendors of a category, where the config names any.
-fn services(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
-    let mut before = ": ";
-    for service in scene.config.services().filter(|service| service.is_enabled() && service.category() == category.id())
-    {
-        if before == ": " {
-            tree.open("p class=services").text(scene.text("second.services"));
-        }
-        tree.text(before).open("bdi").text(service.name()).close();
-        before = ", ";
-    }
-    if before == ", " {
-        tree.close();
-    }
 }

@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::engine::Engine;
+use super::natives;
+use crate::engine::{Engine, Fault};
 
 /// A value as the page will see it; owned, so that the engine is free again when JavaScript runs.
 ///
@@ -69,7 +70,7 @@ fn allowed(engine: &Engine) -> Plain {
     Plain::Object(out)
 }
 
-/// The record in force without its answers, which `allowed` gives in full.
+/// The record in force, with the answers.
 fn record(engine: &Engine) -> Plain {
     let Some(record) = engine.record() else {
         return Plain::Nothing;
@@ -79,8 +80,24 @@ fn record(engine: &Engine) -> Plain {
     add(&mut out, "at", Plain::Number(record.at as f64));
     add(&mut out, "validUntil", Plain::Number(record.until as f64));
     add(&mut out, "policyVersion", Plain::Number(f64::from(record.policy)));
-    add(&mut out, "source", text(record.source.name()));
+    let words = [
+        ("source", record.source.name()),
+        ("locale", &record.locale),
+        ("configHash", &record.config),
+        ("textsHash", &record.texts),
+    ];
+    for (name, word) in words {
+        add(&mut out, name, text(word));
+    }
+    let choices = record.choices.iter().map(|(id, granted)| (id.into(), Plain::Flag(granted))).collect();
+    add(&mut out, "choices", Plain::Object(choices));
     Plain::Object(out)
+}
+
+/// Tells the developer in one console line, and the page by an event.
+pub(super) fn fault(fault: &Fault) {
+    natives::say(&fault.line());
+    natives::emit("error");
 }
 
 #[inline(never)]

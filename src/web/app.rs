@@ -11,7 +11,7 @@ use super::storage::Store;
 use super::{Entry, announce, natives, settings, trap};
 use crate::consent::take_part;
 use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
-use crate::view::{Scene, Screen, Texts, screen};
+use crate::view::{Scene, Screen, Texts, screen, styles};
 
 /// One page's Portcullis.
 pub(super) struct App {
@@ -28,7 +28,7 @@ pub(super) struct App {
 impl App {
     pub(super) fn new() -> Self {
         Self {
-            engine: RefCell::new(Engine::new("en")),
+            engine: RefCell::new(Engine::new(&natives::languages(), &Texts::built_in_hash())),
             news: RefCell::default(),
             busy: Cell::new(false),
             dialog: Dialog::default(),
@@ -54,8 +54,7 @@ impl App {
         self.store.borrow().listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
-        let stored = self.store.borrow().record();
-        self.tell(Event::Started { stored });
+        self.tell(Event::Started);
     }
 
     /// The border's inner side: what `code` stands for happened, with `value`. Returns what the page asked for, if anything.
@@ -69,6 +68,7 @@ impl App {
             Entry::Allows => {
                 return self.with_engine(|engine| engine.allows(&text(value))).into();
             }
+            Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
             Entry::Tags => self.release(),
             Entry::Settled => {
                 self.gate.settled(value.as_f64());
@@ -146,12 +146,12 @@ impl App {
                 Event::Closed
             }
             Entry::Woke => Event::Woke,
-            Entry::Storage => Event::StoredElsewhere(self.store.borrow().record()),
+            Entry::Storage => Event::StoredElsewhere,
             Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
             Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
             Entry::ApiSet => Event::Asked(Action::Set(pairs(&text(value))), natives::new_id()),
             Entry::ApiReset => Event::Forgotten,
-            Entry::State | Entry::Allows | Entry::Tags | Entry::Settled => return None,
+            Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled => return None,
         })
     }
 
@@ -159,14 +159,20 @@ impl App {
         trap::point(effect.name());
         match effect {
             Effect::FetchConfig => settings::fetch(self),
+            Effect::Load => {
+                let stored = self.with_engine(|engine| engine.config().map(|config| self.store.borrow().load(config)));
+                self.tell(Event::Loaded(stored.unwrap_or_default()));
+            }
             Effect::Store(text) => {
-                if !self.store.borrow().keep_record(&text) {
+                if !self.keep(&text) {
                     self.tell(Event::NotPersisted);
                 }
             }
-            Effect::Forget => self.store.borrow().forget(),
+            Effect::Forget => {
+                self.keep("");
+            }
             Effect::Plan(plan) => {
-                self.store.borrow().keep_plan(&plan);
+                self.with_engine(|engine| self.store.borrow().keep_plan(engine.config(), &plan));
                 let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
                 natives::execute_plan(&plan, &hash.unwrap_or_default());
             }
@@ -175,24 +181,30 @@ impl App {
             Effect::Release => self.gate.release(self),
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
             Effect::Emit(topic) => natives::emit(topic.name()),
-            Effect::Report(fault) => natives::say(&fault.line()),
+            Effect::Report(fault) => announce::fault(&fault),
         }
+    }
+
+    /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
+    fn keep(&self, text: &str) -> bool {
+        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.borrow().keep_record(config, text)))
     }
 
     fn show(&self) {
         let drawn = self.with_engine(|engine| {
-            let scene = Scene { config: engine.config()?, choices: engine.choices(), texts: &self.texts };
+            let config = engine.config()?;
+            let scene = Scene { config, choices: engine.choices(), texts: &self.texts, language: engine.language() };
             let which = match engine.layer() {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
             };
-            Some((which, screen(which, &scene)))
+            Some((which, screen(which, &scene), styles(config)))
         });
-        if let Some((which, (shadow, page))) = drawn {
+        if let Some((which, (shadow, page), styles)) = drawn {
             // A dialog that cannot be drawn leaves everything as it is: held.
-            if !self.dialog.show(which, &shadow, &page) {
-                natives::say(&Fault::NotDrawn.line());
+            if !self.dialog.show(which, &shadow, &page, &styles) {
+                announce::fault(&Fault::NotDrawn);
             }
         }
     }

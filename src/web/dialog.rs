@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::{Entry, natives};
-use crate::view::{STYLES, Screen, Tree};
+use crate::view::{Screen, Tree};
 
 /// The screen that is up.
 #[derive(Default)]
@@ -12,14 +12,14 @@ pub(super) struct Dialog {
 }
 
 impl Dialog {
-    /// Shows `screen`: `shadow` in the shadow tree, `page` in the page's own, slotted in. Whether the browser did it.
-    pub(super) fn show(&self, screen: Screen, shadow: &Tree, page: &Tree) -> bool {
+    /// Shows `screen`: `shadow` in the shadow tree, `page` in the page's own, slotted in, under `styles`. Whether the browser did it.
+    pub(super) fn show(&self, screen: Screen, shadow: &Tree, page: &Tree, styles: &str) -> bool {
         let was_inside = natives::focus_is_inside();
         if screen == Screen::Second && !was_inside {
             natives::keep_focus();
         }
         let before = self.shown.replace(Some(screen));
-        let shown = natives::show(screen as u32, shadow.text_form(), page.text_form(), STYLES, Entry::Close.code());
+        let shown = natives::show(screen as u32, shadow.text_form(), page.text_form(), styles, Entry::Close.code());
         if shown && was_inside {
             place_focus(screen, before);
         }

@@ -31,6 +31,8 @@ pub enum Entry {
     State,
     /// `portcullis.allows(id)`
     Allows,
+    /// `portcullis.report()`
+    Report,
     /// `portcullis.acceptAll()`
     ApiAcceptAll,
     /// `portcullis.rejectAll()`
@@ -47,7 +49,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -62,6 +64,7 @@ impl Entry {
         Self::Storage,
         Self::State,
         Self::Allows,
+        Self::Report,
         Self::ApiAcceptAll,
         Self::ApiRejectAll,
         Self::ApiSet,
@@ -81,9 +84,10 @@ impl Entry {
     ];
 
     /// The methods of the public object and where they enter.
-    pub(super) const METHODS: [(&'static str, Self); 8] = [
+    pub(super) const METHODS: [(&'static str, Self); 9] = [
         ("state", Self::State),
         ("allows", Self::Allows),
+        ("report", Self::Report),
         ("acceptAll", Self::ApiAcceptAll),
         ("rejectAll", Self::ApiRejectAll),
         ("set", Self::ApiSet),
@@ -120,6 +124,7 @@ impl Entry {
             Self::Storage => "storage",
             Self::State => "api-state",
             Self::Allows => "api-allows",
+            Self::Report => "api-report",
             Self::ApiAcceptAll => "api-accept-all",
             Self::ApiRejectAll => "api-reject-all",
             Self::ApiSet => "api-set",

@@ -2,10 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::{Entry, app::App, natives};
+use super::{Entry, announce, app::App, natives};
 use crate::consent::take_part;
 use crate::engine::{Engine, Fault};
-use crate::gate::{Tag, Verdict, judge_host, judge_ids, next_run};
+use crate::gate::{Tag, Verdict, judge_ids, judge_url, next_run};
 
 /// What is under way on this page.
 #[derive(Default)]
@@ -20,6 +20,8 @@ pub(super) struct Gate {
     broken_off: Cell<bool>,
     /// What was reported, so that it is reported once.
     reported: RefCell<Vec<Fault>>,
+    /// How many tags were held at the last look.
+    held: Cell<usize>,
 }
 
 impl Gate {
@@ -29,10 +31,14 @@ impl Gate {
             return;
         }
         let held = natives::held_tags();
-        let tags = app.with_engine(|engine| self.judge_all(engine, &held));
-        for index in next_run(&tags) {
+        let (tags, faults) = app.with_engine(|engine| judge_all(engine, &held));
+        // Not before the engine is free again: the page hears of it.
+        faults.into_iter().for_each(|fault| self.tell(fault));
+        let run = next_run(&tags);
+        let released = !run.is_empty();
+        for index in run {
             // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
-            if app.has_news() {
+            if app.has_news() || self.broken_off.get() {
                 self.broken_off.set(true);
                 break;
             }
@@ -43,6 +49,26 @@ impl Gate {
             natives::release(index as u32, self.turn.get(), Entry::Settled.code());
         }
         self.releasing.set(false);
+        let held = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
+        if self.held.replace(held) < held {
+            natives::emit("held");
+        }
+        if released {
+            natives::emit("released");
+        }
+    }
+
+    /// What becomes of each held tag, a letter each: `d`enied, `w`aiting its turn, `u`nknown.
+    pub(super) fn report(&self, engine: &Engine) -> String {
+        // The shim's list of held tags is a new one after this, so a release under way looks again.
+        self.broken_off.set(self.releasing.get() || self.broken_off.get());
+        let held = natives::held_tags();
+        let letter = |tag: &Tag| match tag.verdict {
+            Verdict::Hold => 'd',
+            Verdict::Release => 'w',
+            Verdict::Unknown => 'u',
+        };
+        judge_all(engine, &held).0.iter().map(letter).collect()
     }
 
     /// Whether a release was broken off and is still owed.
@@ -57,31 +83,32 @@ impl Gate {
         }
     }
 
-    /// The verdicts on what `natives::held_tags` found, line by line.
-    fn judge_all(&self, engine: &Engine, mut held: &str) -> Vec<Tag> {
-        let mut tags = Vec::new();
-        while !held.is_empty() {
-            let line = take_part(&mut held, b'\n');
-            let (blocks, kind, mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
-            let verdict = match engine.config() {
-                None => Verdict::Hold,
-                Some(config) if kind == Some("i") => judge_ids(config, engine.choices(), mark),
-                Some(config) => judge_host(config, engine.choices(), mark),
-            };
-            if verdict == Verdict::Unknown {
-                let fault = if kind == Some("i") { Fault::UnknownId } else { Fault::UnknownHost };
-                self.report(fault(mark.into()));
-            }
-            tags.push(Tag { verdict, blocks: blocks == Some("1") });
+    fn tell(&self, fault: Fault) {
+        if !self.reported.borrow().contains(&fault) {
+            announce::fault(&fault);
+            self.reported.borrow_mut().push(fault);
         }
-        tags
     }
+}
 
-    fn report(&self, fault: Fault) {
-        let mut reported = self.reported.borrow_mut();
-        if !reported.contains(&fault) {
-            natives::say(&fault.line());
-            reported.push(fault);
+/// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
+fn judge_all(engine: &Engine, mut held: &str) -> (Vec<Tag>, Vec<Fault>) {
+    let (mut tags, mut faults) = (Vec::new(), Vec::new());
+    while !held.is_empty() {
+        let line = take_part(&mut held, b'\n');
+        let (blocks, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let verdict = match engine.config() {
+            None => Verdict::Hold,
+            Some(config) if kind == Some("i") => judge_ids(config, engine.choices(), mark),
+            Some(config) => judge_url(config, engine.choices(), mark),
+        };
+        if verdict == Verdict::Unknown {
+            faults.push(match kind {
+                Some("i") => Fault::UnknownId(mark.into()),
+                _ => Fault::UnknownHost(take_part(&mut mark, b'/').into()),
+            });
         }
+        tags.push(Tag { verdict, blocks: blocks == Some("1") });
     }
+    (tags, faults)
 }

@@ -15,6 +15,12 @@ extern "C" {
     pub(super) fn storage_is_there() -> bool;
     #[wasm_bindgen(js_name = storageWorks)]
     pub(super) fn storage_works(key: &str) -> bool;
+    /// The values of all cookies `name`, a line each; empty where cookies are denied.
+    pub(super) fn cookies(name: &str) -> String;
+    /// Keeps a cookie for `days` days in place of all of its name, or only removes those; whether it is there now.
+    #[wasm_bindgen(js_name = keepCookie)]
+    pub(super) fn keep_cookie(name: &str, value: &str, days: u32, domain: &str, path: &str) -> bool;
+    pub(super) fn languages() -> String;
     #[wasm_bindgen(js_name = inlineConfig)]
     pub(super) fn inline_config() -> Option<String>;
     #[wasm_bindgen(js_name = fetchText)]

@@ -1,4 +1,5 @@
-//! The record and the plan in localStorage, under names that come from one namespace.
+//! The record and the plan, under names that come from one namespace, where the config says: localStorage, a first-party
+//! cookie, or nowhere.
 //!
 //! gloo's `raw()` panics where the browser denies storage, so the shim probes first; where it may not be used, nothing
 //! is kept and the engine is told so.
@@ -6,6 +7,8 @@
 use gloo_storage::{LocalStorage, Storage};
 
 use super::{Entry, natives};
+use crate::config::Config;
+use crate::consent::take_part;
 
 /// Names of what is stored.
 pub(super) struct Store {
@@ -20,42 +23,61 @@ impl Store {
         Self { record: namespace.into(), plan: [namespace, ".plan"].concat(), probe: [namespace, ".probe"].concat() }
     }
 
-    /// The stored record's text, or `None` where there is none or storage is denied.
-    pub(super) fn record(&self) -> Option<String> {
-        self.reader()?.get_item(&self.record).ok().flatten()
+    /// The stored texts: none where there is none or storage is denied, several where cookies of one name are.
+    pub(super) fn load(&self, config: &Config) -> Vec<String> {
+        let mut texts = Vec::new();
+        match kind(config) {
+            "cookie" => {
+                let found = natives::cookies(&self.record);
+                let mut lines = found.as_str();
+                while !lines.is_empty() {
+                    texts.push(take_part(&mut lines, b'\n').into());
+                }
+            }
+            "local" => texts.extend(reader().and_then(|storage| storage.get_item(&self.record).ok().flatten())),
+            _ => {}
+        }
+        texts
     }
 
-    /// Keeps the record's text; `false` when storage refused it.
-    pub(super) fn keep_record(&self, text: &str) -> bool {
-        self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok())
+    /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it.
+    pub(super) fn keep_record(&self, config: &Config, text: &str) -> bool {
+        match kind(config) {
+            "cookie" => {
+                let storage = config.storage();
+                let (domain, path) = (storage.text("domain").unwrap_or_default(), storage.text("path").unwrap_or("/"));
+                natives::keep_cookie(&self.record, text, config.valid_days(), domain, path)
+            }
+            "local" if text.is_empty() => reader().is_some_and(|storage| storage.remove_item(&self.record).is_ok()),
+            "local" => self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok()),
+            _ => true,
+        }
     }
 
-    /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies.
-    pub(super) fn keep_plan(&self, text: &str) {
-        let Some(storage) = self.reader() else { return };
-        if text.is_empty() || storage.set_item(&self.plan, text).is_err() {
+    /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies. So does one
+    /// whose record is a cookie, which may be taken back on another host.
+    pub(super) fn keep_plan(&self, config: Option<&Config>, text: &str) {
+        let Some(storage) = reader() else { return };
+        let keep = !text.is_empty() && config.is_some_and(|config| kind(config) == "local");
+        if !keep || storage.set_item(&self.plan, text).is_err() {
             let _ = storage.remove_item(&self.plan);
         }
     }
 
-    /// Forgets both.
-    pub(super) fn forget(&self) {
-        if let Some(storage) = self.reader() {
-            let _ = storage.remove_item(&self.record);
-            let _ = storage.remove_item(&self.plan);
-        }
-    }
-
-    /// Enters when another tab has changed the record.
+    /// Enters when another tab may have changed the record.
     pub(super) fn listen(&self) {
         natives::listen_storage(&self.record, Entry::Storage.code());
-    }
-
-    fn reader(&self) -> Option<web_sys::Storage> {
-        natives::storage_is_there().then(LocalStorage::raw)
     }
 
     fn writer(&self) -> Option<web_sys::Storage> {
         natives::storage_works(&self.probe).then(LocalStorage::raw)
     }
+}
+
+fn kind(config: &Config) -> &str {
+    config.storage().text("kind").unwrap_or("local")
+}
+
+fn reader() -> Option<web_sys::Storage> {
+    natives::storage_is_there().then(LocalStorage::raw)
 }

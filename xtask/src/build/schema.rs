@@ -11,7 +11,12 @@ use super::put;
 /// A scheme that a visitor may follow, or none: no name before a colon, no other host (`//`, `/\`), no backslash first.
 const ADDRESS: &str = r"^(?:[hH][tT][tT][pP][sS]?:|(?![/\\]{2}|\\)[^:/?#\u0000-\u0020]*(?:[/?#]|$))[^\u0000-\u0020]*$";
 const ID: &str = r"^[a-z][a-z0-9_-]{0,63}$";
-const HOST: &str = r"^(?:\*\.)?(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
+const HOST: &str = r"^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
+const MATCH: &str =
+    r"^(?:\*\.)?(?=[^/]{1,253}(?:/|$))[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[^\u0000-\u0020?#]*)?$";
+const LANGUAGE: &str = "^[A-Za-z0-9-]{0,35}$";
+const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
+const FONT: &str = r#"^[A-Za-z0-9 ,.'"_-]*$"#;
 
 /// Writes it into `folder`.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -34,9 +39,20 @@ fn of(kind: Type) -> Value {
         Type::Id => json!({ "type": "string", "pattern": ID }),
         Type::Text => json!({ "type": "string" }),
         Type::Host => json!({ "type": "string", "pattern": HOST }),
+        Type::Match => json!({ "type": "string", "pattern": MATCH }),
+        Type::Language => json!({ "type": "string", "pattern": LANGUAGE }),
+        Type::Colour => json!({ "type": "string", "pattern": COLOUR }),
+        Type::Font => json!({ "type": "string", "pattern": FONT }),
+        Type::OneOf(names) => json!({ "enum": one_of(names) }),
         Type::List(inner) => json!({ "type": "array", "items": of(*inner) }),
         Type::Object(fields) => object(fields),
+        Type::Map(inner) => json!({ "type": "object", "additionalProperties": of(*inner), "maxProperties": 256 }),
     }
+}
+
+/// The names in the text of a [`Type::OneOf`].
+pub(crate) fn one_of(names: &str) -> Vec<&str> {
+    names.split_once(": ").map_or(vec![], |(_, names)| names.split(", ").collect())
 }
 
 /// Names that nobody knows are allowed, as by the parser: a config may be newer than the version that reads it.
@@ -95,16 +111,20 @@ mod tests {
             "\u{e4}",
         ];
         for text in addresses {
-            assert!(agrees(&json!({ "format": 1, "policyUrl": text })), "{text:?}");
+            assert!(agrees(&json!({ "format": 1, "controller": { "name": "x", "policyUrl": text } })), "{text:?}");
         }
         let long = vec!["a"; 127].join(".");
-        let hosts = ["", "a", "*.a", "*", "*.", "a.", ".a", "a..b", "A", "a:1", "a/b", "*.*.a", "_a-1.b", &long];
+        let hosts = [
+            "", "a", "*.a", "*", "*.", "a.", ".a", "a..b", "A", "a:1", "a/b", "a/", "/a", "*.a/b/c", "a/b?c", "a/ b",
+            "a/b#", "*.*.a", "_a-1.b", &long,
+        ];
         for text in hosts
             .into_iter()
             .chain([long.clone() + "a", long.clone() + "aa", "a".repeat(64)].iter().map(String::as_str))
         {
             let service = json!({ "id": "s", "category": "analytics", "match": [text] });
             assert!(agrees(&json!({ "format": 1, "services": [service] })), "{text:?}");
+            assert!(agrees(&json!({ "format": 1, "storage": { "domain": text } })), "{text:?}");
         }
     }
 
@@ -118,6 +138,17 @@ mod tests {
             Type::Id => "[a-z][a-z0-9_-]{0,3}|[A-Z_]".prop_map(Value::from).boxed(),
             Type::Text => ".{0,5}".prop_map(Value::from).boxed(),
             Type::Host => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}".prop_map(Value::from).boxed(),
+            Type::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?# ]{0,3})?".prop_map(Value::from).boxed(),
+            Type::Language => "[a-zA-Z0-9_-]{0,6}".prop_map(Value::from).boxed(),
+            Type::Colour => "#?[0-9a-fA-Fg]{5,7}|#[0-9a-fA-F]{6}".prop_map(Value::from).boxed(),
+            Type::Font => r#"[a-zA-Z0-9 ,.'"_()-]{0,6}"#.prop_map(Value::from).boxed(),
+            Type::OneOf(names) => {
+                let names = one_of(names);
+                prop_oneof![9 => prop::sample::select(names), 1 => Just("no")].prop_map(Value::from).boxed()
+            }
+            Type::Map(inner) => prop::collection::btree_map("[a-z]{1,3}", value(*inner), 0..3)
+                .prop_map(|map| Value::Object(map.into_iter().collect()))
+                .boxed(),
             Type::List(inner) => prop::collection::vec(value(*inner), 0..3).prop_map(Value::from).boxed(),
             Type::Object(fields) => members(fields),
         };
