@@ -10,7 +10,7 @@ pub use event::{Action, Answer, Event};
 pub use state::{Layer, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
-use crate::consent::{Choices, Damage, Record, Standing, decode};
+use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
 use crate::gate::{allows, plan};
 
 /// Everything that Portcullis knows about one page.
@@ -22,7 +22,7 @@ use crate::gate::{allows, plan};
 /// let mut engine = Engine::new("en", "4x5y6z");
 /// engine.handle(Event::Started, 1_000);
 /// engine.handle(Event::ConfigArrived(r#"{"format": 1}"#.into()), 1_000);
-/// let effects = engine.handle(Event::Loaded(vec![]), 1_000);
+/// let effects = engine.handle(Event::Loaded(String::new()), 1_000);
 /// assert!(effects.contains(&Effect::Show));
 /// assert!(!engine.allows("analytics"));
 ///
@@ -42,7 +42,7 @@ pub struct Engine {
     config: Option<Config>,
     record: Option<Record>,
     /// What storage held when we last looked.
-    stored: Vec<String>,
+    stored: String,
     /// Whether it was looked at since the config came.
     loaded: bool,
     persistent: bool,
@@ -61,7 +61,7 @@ impl Engine {
             layer: Layer::None,
             config: None,
             record: None,
-            stored: Vec::new(),
+            stored: String::new(),
             loaded: false,
             persistent: true,
             effects: Vec::new(),
@@ -88,8 +88,8 @@ impl Engine {
             // Without a config the plan goes, which may open what was just refused; the rest waits.
             Event::StoredElsewhere if self.config.is_none() => self.add_plan(),
             // What storage never took is not undone by what it holds.
-            Event::StoredElsewhere if self.is_persistent() => self.add(Effect::Load),
-            Event::StoredElsewhere => {}
+            Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
+            Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
@@ -159,7 +159,7 @@ impl Engine {
     }
 
     /// What is stored came in, for the first time under this config or because another tab may have changed it.
-    fn loaded(&mut self, stored: Vec<String>, now: u64) {
+    fn loaded(&mut self, stored: String, now: u64) {
         if self.config.is_none() || self.loaded && stored == self.stored {
             return;
         }
@@ -183,25 +183,27 @@ impl Engine {
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
     fn adopt(&mut self, now: u64) {
         self.record = None;
-        let policy = self.config.as_ref().map(|config| config.policy_version()).unwrap_or_default();
-        let mut adopted = String::new();
-        for text in core::mem::take(&mut self.stored) {
-            match decode(&text) {
+        let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
+        let stored = core::mem::take(&mut self.stored);
+        let (mut lines, mut newest) = (stored.as_str(), "");
+        while !lines.is_empty() {
+            let text = take_part(&mut lines, b'\n');
+            match decode(text) {
                 Ok(record) if record.standing(now, policy) == Standing::Valid => {
                     if self.record.as_ref().is_none_or(|newest| newest.at < record.at) {
-                        adopted = text.clone();
-                        self.record = Some(record);
+                        (self.record, newest) = (Some(record), text);
                     }
                 }
                 Ok(_) => {}
                 Err(Damage::Newer) => self.add(Effect::Report(Fault::RecordNewer)),
                 Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
             }
-            self.stored.push(text);
         }
-        if self.stored.len() > 1 && self.record.is_some() {
-            self.stored = vec![adopted.clone()];
-            self.add(Effect::Store(adopted));
+        if !newest.is_empty() && newest.len() < stored.len() {
+            self.add(Effect::Store(newest.into()));
+            self.stored = newest.into();
+        } else {
+            self.stored = stored;
         }
     }
 
@@ -270,7 +272,7 @@ impl Engine {
 
     fn forgotten(&mut self) {
         if self.config.is_some() {
-            (self.stored, self.record, self.status) = (Vec::new(), None, Status::Asking);
+            (self.stored, self.record, self.status) = (String::new(), None, Status::Asking);
             self.add(Effect::Forget);
             self.add_plan();
             self.rest();

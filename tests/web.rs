@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -39,6 +39,9 @@ impl Page {
             self.namespace
         ));
         Reflect::set(&self.loader, &"script".into(), &script).unwrap();
+        let enter: Closure<dyn Fn(u32, String) -> JsValue> =
+            Closure::new(|code, text: String| portcullis::web::enter(code, &text));
+        Reflect::set(&self.loader, &"enter".into(), &enter.into_js_value()).unwrap();
         Reflect::set(&self.loader, &"version".into(), &"test".into()).unwrap();
         portcullis::web::boot(self.loader.clone().into());
     }

@@ -1,7 +1,7 @@
 // Entry of esm/portcullis.mjs, around what `wasm-pack build --target web` makes.
 
 import "./hold.js";
-import init, { boot } from "portcullis-package";
+import init, { boot, enter } from "portcullis-package";
 import { isRunning, run } from "./start.js";
 
 /**
@@ -12,5 +12,5 @@ export default async function start({ script, module = new URL("portcullis.wasm"
   if (isRunning(__VERSION__)) return;
   await init({ module_or_path: module });
   // Plain wasm-pack output cannot be reset: after a trap it stays closed until the page is reloaded.
-  run({ boot, reset: () => { throw Error("reload the page"); }, version: __VERSION__, script });
+  run({ boot, enter, reset: () => { throw Error("reload the page"); }, version: __VERSION__, script });
 }

@@ -3,7 +3,7 @@
 // as text after bundling.
 
 import "./hold.js";
-import { boot, initSync, __wbg_reset_state as reset } from "portcullis-glue";
+import { boot, enter, initSync, __wbg_reset_state as reset } from "portcullis-glue";
 import { isRunning, ownScript, run } from "./start.js";
 import { fallBack } from "./fall-back.js";
 
@@ -31,7 +31,7 @@ if (!isRunning(__VERSION__)) {
   try {
     // Synchronous, so that the gate is in force before the parser meets the next tag.
     initSync({ module: new WebAssembly.Module(decode("__MODULE__")) });
-    run({ boot, reset, version: __VERSION__, script: ownScript });
+    run({ boot, enter, reset, version: __VERSION__, script: ownScript });
   } catch (cause) {
     fallBack(cause);
   }

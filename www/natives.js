@@ -62,7 +62,7 @@ export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap
 const RESTARTS = 2;
 
 let host = {};
-export let door = null; // the module's one closure; null while it is down: then nothing enters and nothing opens
+export let door = null; // the module's `enter`; null while it is down: then nothing enters and nothing opens
 let restarts = 0;
 export const undo = []; // what a restart takes back: listeners, timers, observers, elements
 
@@ -76,10 +76,10 @@ export const say = (line) => {
 export const said = [];
 
 /** Enters the module; nothing comes out of it but a value or nothing. */
-export const enter = (code, value) => {
+export const enter = (code, text = "") => {
   if (!door) return;
   try {
-    return door(code, value);
+    return door(code, text);
   } catch (cause) {
     trapped(cause);
   }
@@ -103,18 +103,18 @@ const takeBack = () => {
   for (const step of undo.splice(0)) step();
 };
 
-/** Takes in the module's door (code, value) => value, and what the loader offers: script, version, restart. */
-export function arm(loader, closure) {
+/** Takes in what the loader offers: enter (code, text) => value, script, version, config, restart. */
+export function arm(loader) {
   takeBack();
   host = loader;
   host.trapped = trapped;
-  door = closure;
+  door = host.enter;
 }
 
 // --- the surroundings ------------------------------------------------------------------------------------------------
 
 /** The attribute `data-NAME` of our script tag. */
-export const option = (name) => (host.script && getAttribute(host.script, "data-" + name)) || undefined;
+export const option = (name) => (host.script && getAttribute(host.script, "data-" + name)) || "";
 /** The nonce of our script tag; empty where the page's policy has none. */
 export const nonce = () => (host.script ? host.script.nonce : "");
 export const version = () => host.version;
@@ -199,22 +199,21 @@ export function fetchText(source, arrived, failed) {
 
 // --- callbacks -------------------------------------------------------------------------------------------------------
 
-export function listen(target, type, code) {
-  const handler = (event) => enter(code, event);
+/** Enters with `code` at each event that is meant; the text says whether a person did it. */
+export function listen(target, type, code, meant = () => true) {
+  const handler = (event) => meant(event) && enter(code, event.isTrusted ? "1" : "");
   addListener(target, type, handler);
   undo.push(() => removeListener(target, type, handler));
 }
 
-/** Enters when another tab has changed what stands under `key`. Only then: what we probe with would go to and fro for ever. */
-export function listenStorage(key, code) {
-  const handler = (event) => {
-    if (event.key === null || event.key === key) enter(code, event);
-  };
-  addListener(window, "storage", handler);
-  undo.push(() => removeListener(window, "storage", handler));
-  // A cookie changes in silence, also from another host; a page that was frozen has heard nothing.
-  listen(document, "visibilitychange", code);
-  listen(window, "pageshow", code);
+/**
+ * Enters when another tab has changed what stands under `key`. Only then: what we probe with would go to and fro for ever.
+ * Enters with `returned` when the visitor is back: a cookie changes in silence, and a page that was frozen has heard nothing.
+ */
+export function listenStorage(key, code, returned) {
+  listen(window, "storage", code, (event) => event.key === null || event.key === key);
+  listen(document, "visibilitychange", returned);
+  listen(window, "pageshow", returned);
 }
 export const listenDocument = (type, code) => listen(document, type, code);
 
@@ -224,14 +223,8 @@ export function wake(ms, code) {
 }
 
 /** Enters when something of the page that carries `data-portcullis-open` is pressed. */
-export function listenOpeners(code) {
-  const handler = (event) => {
-    const { target } = event;
-    if (target instanceof Element && closest(target, '[data-portcullis-open],[href="#portcullis"]')) enter(code, event);
-  };
-  addListener(document, "click", handler);
-  undo.push(() => removeListener(document, "click", handler));
-}
+export const listenOpeners = (code) =>
+  listen(document, "click", code, ({ target }) => target instanceof Element && closest(target, '[data-portcullis-open],[href="#portcullis"]'));
 
 /** For the test build alone: whether it should trap at `point`, once a page. */
 export function trapHere(point) {

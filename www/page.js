@@ -48,13 +48,16 @@ const call = ({ listener }) => {
   }
 };
 
-/** Gives the public object a method that enters with `code` and its argument as text. */
-export function expose(name, code) {
-  const call = (argument) => enter(code, plain(argument));
-  if (name === "report") return void (api[name] = () => describe(enter(code) || ""));
-  // Asking what is needs no config; all else would come to nothing before it is there.
-  const now = name === "state" || name === "allows";
-  api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
+/** Gives the public object its methods, which enter with `first` and the codes after it, and their argument as text. */
+export function expose(names, first) {
+  names.split(" ").forEach((name, index) => {
+    const call = (argument) => enter(first + index, plain(argument));
+    // Asking what is needs no config; all else would come to nothing before it is there.
+    const now = /^(state|allows|report)$/.test(name);
+    api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
+  });
+  const { report } = api;
+  api.report = () => describe(report() || "");
 }
 
 /** Makes the public object global and replays what was pushed before it was there. */

@@ -10,8 +10,8 @@ const actions = Object.create(null); // name of a button's action -> the code un
 let stage = null; // {host, root}: our element before the body, and its shadow tree
 let opener = null; // what had the focus when the preferences were opened
 
-export function onAction(name, code) {
-  actions[name] = code;
+export function onAction(names, first) {
+  names.split(" ").forEach((name, index) => (actions[name] = first + index));
 }
 
 /**
@@ -32,7 +32,8 @@ export function show(kind, inShadow, inPage, styles, left) {
     const layer = root.firstElementChild;
     if (kind === 1 && layer.showPopover) layer.showPopover();
     if (kind === 2) {
-      listen(layer, "cancel", left);
+      // The dialog must not close by itself: what is shown is the module's to say.
+      listen(layer, "cancel", left, (event) => (event.preventDefault(), true));
       layer.showModal();
     }
     return true;

@@ -119,7 +119,7 @@ export const executePlan = (plan, hash) => hold.execute(plan, hash);
 export function release(index, turn, code) {
   const tag = found[index];
   const parent = parentOf(tag);
-  const settled = () => enter(code, turn);
+  const settled = () => enter(code, String(turn));
   // One that was taken out meanwhile holds up nothing.
   if (!door || hold.passed.has(tag)) return;
   if (!isConnected(tag)) return void apply(later, window, [settled, 0]);

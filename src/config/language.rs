@@ -35,7 +35,7 @@ impl Config {
 
     /// The site's own text `key` in `language`, or `None`.
     #[must_use]
-    pub fn own_text(&self, language: &str, key: &str) -> Option<&str> {
+    pub fn own_text<'a>(&'a self, language: &str, key: &str) -> Option<&'a str> {
         self.document.root().part("texts").part(language).text(key)
     }
 }

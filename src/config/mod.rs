@@ -3,7 +3,11 @@
 //! The text goes through one reader ([`read`]) and one parser ([`parse`]), on the page and in native tools alike.
 //! Nothing is read from JavaScript objects: those inherit what a page puts on `Object.prototype`.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod about;
 mod defaults;
+#[cfg(not(target_arch = "wasm32"))]
+mod describe;
 mod document;
 mod error;
 mod language;
@@ -14,6 +18,8 @@ mod reader;
 mod scanner;
 mod schema;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub use describe::{Member, Shape, shape};
 pub use document::{Children, Document, Kind, Node};
 pub use error::{Code, ConfigError};
 pub use language::BUILT_IN;
@@ -21,7 +27,7 @@ pub use parse::parse;
 pub use parts::{Category, Service};
 pub use pattern::UrlPattern;
 pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, read};
-pub use schema::{Field, ROOT, Type};
+pub use schema::{SCHEMA, WORDS};
 
 use crate::consent::{fingerprint, push_radix};
 

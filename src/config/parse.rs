@@ -2,8 +2,9 @@
 
 use super::document::{Kind, Node, push_step};
 use super::error::Fault;
-use super::schema::{ROOT, Type};
+use super::schema::{SCHEMA, WORDS, accepts, expected, take};
 use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
+use crate::consent::take_part;
 
 /// The config in `text`.
 ///
@@ -21,8 +22,8 @@ use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
 /// The first thing that is wrong; see [`Code`]. A config with an error is not used at all.
 pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
     let config = Config { document: read(text)?, defaults: defaults::categories(), hash: hash(text) };
-    let mut parser = Parser { fault: None };
-    parser.check(config.document.root(), ROOT);
+    let mut parser = Parser { schema: SCHEMA, fault: None };
+    parser.check(Some(config.document.root()));
     parser.check_ids(&config);
     match parser.fault {
         None => Ok(config),
@@ -38,6 +39,8 @@ pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
 
 /// Keeps what went wrong first and goes on, so that nobody on the way has to hand an error on.
 struct Parser<'a> {
+    /// What is left of the schema.
+    schema: &'static str,
     /// With the value that it concerns, or its member of this name.
     fault: Option<(Fault, Node<'a>, &'static str)>,
 }
@@ -49,44 +52,70 @@ impl<'a> Parser<'a> {
         self.fault.get_or_insert((Fault { code, at, mend }, node, name));
     }
 
-    /// Holds `node` and all that is inside it against `kind`. As deep as the table, so recursion has an end.
-    fn check(&mut self, node: Node<'a>, kind: Type) {
-        let (wanted, mend) = kind.expected();
-        let found = if node.kind() == Kind::False { Kind::True } else { node.kind() };
-        if found != wanted || !kind.accepts(node) {
-            let code = match kind {
-                Type::Format => Code::Format,
-                _ if found != wanted => Code::Type,
-                _ => Code::Value,
-            };
-            return self.fail(code, node, "", mend);
-        }
+    /// Holds `node`, and all that is inside it, against the type at the head of `self.schema`, which it takes off. No node
+    /// holds against anything. As deep as the schema, so recursion has an end.
+    fn check(&mut self, node: Option<Node<'a>>) {
+        let kind = take(&mut self.schema);
+        let words = if kind == b'o' { WORDS[usize::from(take(&mut self.schema) & 7)] } else { "" };
+        let node = node.filter(|node| self.is_of(*node, kind, words));
         match kind {
-            Type::List(inner) => node.children().for_each(|item| self.check(item, *inner)),
-            Type::Object(fields) => {
-                for field in fields {
-                    match node.get(field.name) {
-                        Some(value) => self.check(value, field.kind),
-                        None if field.required => self.missing(node, field.name, field.kind),
-                        None => {}
+            b'[' | b'*' => {
+                let inner = self.schema;
+                self.check(None);
+                let after = self.schema;
+                let mut children = node.into_iter().flat_map(Node::children);
+                while let Some(mut child) = children.next() {
+                    if kind == b'*' {
+                        child = children.next().unwrap_or(child);
                     }
+                    self.schema = inner;
+                    self.check(Some(child));
                 }
+                self.schema = after;
             }
-            Type::Map(inner) => {
-                let mut children = node.children();
-                while let (Some(_), Some(value)) = (children.next(), children.next()) {
-                    self.check(value, *inner);
-                }
-            }
+            b'{' => self.check_members(node),
             _ => {}
         }
     }
 
-    fn missing(&mut self, node: Node<'a>, name: &'static str, kind: Type) {
-        match kind {
-            Type::Format => self.fail(Code::Format, node, name, kind.expected().1),
-            _ => self.fail(Code::Value, node, name, "this is required; add it"),
+    /// Whether `node` itself is of the type `kind`.
+    fn is_of(&mut self, node: Node<'a>, kind: u8, words: &'static str) -> bool {
+        let (wanted, mend) = expected(kind);
+        let found = match node.kind() {
+            Kind::Null => 0,
+            Kind::True | Kind::False => b'f',
+            Kind::Number => b'n',
+            Kind::Text => b't',
+            Kind::List => b'l',
+            Kind::Object => b'o',
+        };
+        let fits = found == wanted && accepts(kind, words, node);
+        if !fits {
+            let code = if found == wanted { Code::Value } else { Code::Type };
+            let mend = if words.is_empty() { mend } else { words };
+            self.fail(if kind == b'f' { Code::Format } else { code }, node, "", mend);
         }
+        fits
+    }
+
+    /// Holds the members of `node` against those at the head of `self.schema`.
+    fn check_members(&mut self, node: Option<Node<'a>>) {
+        while !self.schema.starts_with('}') {
+            let name = take_part(&mut self.schema, b':');
+            let value = node.and_then(|node| node.get(name));
+            if self.schema.starts_with('!') {
+                take(&mut self.schema);
+                if let (Some(node), None) = (node, value) {
+                    let (code, mend) = match name {
+                        "format" => (Code::Format, expected(b'f').1),
+                        _ => (Code::Value, "this is required; add it"),
+                    };
+                    self.fail(code, node, name, mend);
+                }
+            }
+            self.check(value);
+        }
+        take(&mut self.schema);
     }
 
     /// What no table can say: ids are unique, and a service's category is there.

@@ -55,6 +55,12 @@ impl<'a> Service<'a> {
         self.0.text("name").unwrap_or(self.id())
     }
 
+    /// What the site says of it under `name` (see the schema), or `None`.
+    #[must_use]
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        self.0.text(name)
+    }
+
     /// The id of the category that decides it.
     #[must_use]
     pub fn category(self) -> &'a str {

@@ -1,7 +1,10 @@
 //! Granted or denied, per category or service id.
 
+use super::take_part;
+
 /// What a visitor answered, id by id; an id that was never asked about has no answer and counts as denied.
 ///
+/// Two lists of ids joined by dots, as a record's text has them: nothing to build, and nothing to free piece by piece.
 /// ```
 /// use portcullis::consent::Choices;
 ///
@@ -12,20 +15,28 @@
 /// assert!(!choices.grants("advertising"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices(Vec<(String, bool)>);
+pub struct Choices {
+    pub(super) granted: String,
+    pub(super) denied: String,
+}
 
 impl Choices {
     /// No answer at all.
     #[must_use]
     pub const fn none() -> Self {
-        Self(Vec::new())
+        Self { granted: String::new(), denied: String::new() }
     }
 
-    /// The answer for `id`, or `None` when it was never asked about.
+    /// The answer for `id`, or `None` when it was never asked about. What stands in both lists is denied.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<bool> {
-        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok()?;
-        Some(self.0[at].1)
+        if has(&self.denied, id) {
+            Some(false)
+        } else if has(&self.granted, id) {
+            Some(true)
+        } else {
+            None
+        }
     }
 
     /// Whether `id` was granted; `false` when it was denied or never asked about.
@@ -34,18 +45,36 @@ impl Choices {
         self.get(id) == Some(true)
     }
 
-    /// Answers for `id`, replacing an earlier answer.
+    /// Answers for `id`, which has no answer yet; one that has keeps a refusal.
     pub fn set(&mut self, id: &str, granted: bool) {
-        match self.0.binary_search_by(|(known, _)| known.as_str().cmp(id)) {
-            Ok(at) => self.0[at].1 = granted,
-            Err(at) => self.0.insert(at, (id.into(), granted)),
+        let list = if granted { &mut self.granted } else { &mut self.denied };
+        if !list.is_empty() {
+            list.push_str(".");
         }
+        list.push_str(id);
     }
 
-    /// Every answer, ordered by id: equal choices are written alike.
+    /// Every answer, the granted ones first, each in the order in which they were given.
     pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
-        self.0.iter().map(|(id, granted)| (id.as_str(), *granted))
+        let ids = |mut list| {
+            core::iter::from_fn(move || {
+                let id = take_part(&mut list, b'.');
+                (!id.is_empty()).then_some(id)
+            })
+        };
+        let granted = ids(self.granted.as_str()).map(|id| (id, true));
+        granted.chain(ids(self.denied.as_str()).map(|id| (id, false)))
     }
+}
+
+#[inline(never)]
+fn has(mut list: &str, id: &str) -> bool {
+    while !list.is_empty() {
+        if take_part(&mut list, b'.') == id {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether `text` may name a category or a service: a lower-case letter, then at most 63 of `a-z 0-9 - _`.

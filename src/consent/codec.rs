@@ -54,8 +54,8 @@ pub fn encode(record: &Record) -> String {
     for word in [&record.locale, &record.config, &record.texts] {
         push(&mut out, word);
     }
-    push_ids(&mut out, &record.choices, true);
-    push_ids(&mut out, &record.choices, false);
+    push(&mut out, &record.choices.granted);
+    push(&mut out, &record.choices.denied);
     let check = fingerprint(out.as_bytes());
     push_radix(&mut out, u64::from(check), 36);
     out
@@ -101,17 +101,19 @@ fn read_source(name: &str) -> Option<Source> {
 }
 
 fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
-    let mut choices = Choices::none();
-    for (mut list, answer) in [(granted, true), (denied, false)] {
-        while !list.is_empty() {
-            let id = take_part(&mut list, b'.');
-            if !is_id(id) || choices.get(id).is_some() {
-                return None;
-            }
-            choices.set(id, answer);
+    Some(Choices { granted: ids(granted)?, denied: ids(denied)? })
+}
+
+/// Ids joined by dots.
+#[inline(never)]
+fn ids(text: &str) -> Option<String> {
+    let mut rest = text;
+    while !rest.is_empty() {
+        if !is_id(take_part(&mut rest, b'.')) {
+            return None;
         }
     }
-    Some(choices)
+    (!text.ends_with('.')).then(|| text.into())
 }
 
 #[inline(never)]
@@ -133,17 +135,5 @@ fn push(out: &mut String, text: &str) {
 
 fn push_number(out: &mut String, number: u64) {
     push_radix(out, number, 36);
-    push(out, "");
-}
-
-fn push_ids(out: &mut String, choices: &Choices, wanted: bool) {
-    let mut before = "";
-    for (id, granted) in choices.iter() {
-        if granted == wanted {
-            out.push_str(before);
-            out.push_str(id);
-            before = ".";
-        }
-    }
     push(out, "");
 }

@@ -43,7 +43,7 @@ impl Engine {
             choices: action.choices(config, self.choices()),
         };
         let text = encode(&record);
-        self.stored = vec![text.clone()];
+        self.stored = text.clone();
         self.record = Some(record);
         self.status = Status::Decided;
         self.add(Effect::Store(text));

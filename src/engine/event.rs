@@ -23,10 +23,12 @@ pub enum Event {
     Opened,
     /// The second layer is left without an answer (Escape, close).
     Closed,
-    /// What `Effect::Load` found under our name: texts of records, or nothing.
-    Loaded(Vec<String>),
-    /// Another tab may have changed what storage holds.
+    /// What `Effect::Load` found under our name: the texts of records, a line each.
+    Loaded(String),
+    /// Another tab changed what storage holds.
     StoredElsewhere,
+    /// The visitor is back on the page; what storage holds may have changed without a word.
+    Returned,
     /// Storage refused the record.
     NotPersisted,
     /// The record is to be forgotten.

@@ -1,7 +1,7 @@
 //! The plan that the hold executes literally: which hosts it may let through before the config is read again.
 
 use super::allows;
-use crate::config::{Config, UrlPattern};
+use crate::config::{Config, Service, UrlPattern};
 use crate::consent::{Record, push_radix};
 
 /// The plan for `record` under `config`: `1~config hash~policy version~valid until~allowed hosts~.`, numbers in base 36,
@@ -10,6 +10,7 @@ use crate::consent::{Record, push_radix};
 /// Hosts are listed as patterns; one that a denied service shares is left out.
 #[must_use]
 pub fn plan(config: &Config, record: &Record) -> String {
+    let may = |service: Service<'_>| allows(config, &record.choices, service.id());
     let mut out = String::from("1~");
     out.push_str(&config.hash);
     for number in [u64::from(record.policy), record.until] {
@@ -17,22 +18,19 @@ pub fn plan(config: &Config, record: &Record) -> String {
         push_radix(&mut out, number, 36);
     }
     let mut before = "~";
-    for pattern in open_hosts(config, record) {
-        out.push_str(before);
-        out.push_str(pattern.as_str());
-        before = ",";
+    for pattern in config.services().filter(|service| may(*service)).flat_map(Service::patterns) {
+        // The hold knows hosts only, so a pattern with a path waits for the module.
+        if pattern.path().is_empty() && !config.services().any(|other| !may(other) && covers(other, pattern)) {
+            out.push_str(before);
+            out.push_str(pattern.as_str());
+            before = ",";
+        }
     }
     out.push_str(if before == "~" { "~~." } else { "~." });
     out
 }
 
-/// The patterns that no denied service could mean too. The hold knows hosts only, so one with a path waits for the module.
-fn open_hosts<'a>(config: &'a Config, record: &Record) -> Vec<UrlPattern<'a>> {
-    let (mut granted, mut denied) = (Vec::new(), Vec::new());
-    for service in config.services() {
-        let list = if allows(config, &record.choices, service.id()) { &mut granted } else { &mut denied };
-        list.extend(service.patterns());
-    }
-    granted.retain(|pattern| pattern.path().is_empty() && !denied.iter().any(|other| pattern.overlaps(*other)));
-    granted
+/// Whether a host can be meant by `service` and by `pattern`.
+fn covers(service: Service<'_>, pattern: UrlPattern<'_>) -> bool {
+    service.patterns().any(|other| other.overlaps(pattern))
 }

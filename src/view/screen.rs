@@ -2,7 +2,7 @@
 
 use super::{Texts, Tree, first, second};
 use crate::config::Config;
-use crate::consent::Choices;
+use crate::consent::{Choices, take_part};
 
 /// What the view depends on.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,8 @@ pub enum Screen {
 #[must_use]
 pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
     let (mut shadow, mut page) = (Tree::default(), Tree::default());
+    // Attributes before any element are the host's.
+    scene.add(&mut page, "\u{2}lang={}\u{2}dir={dir}", scene.language);
     match screen {
         Screen::Resting => reopen(&mut shadow, scene),
         Screen::First => {
@@ -46,43 +48,51 @@ pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
     (shadow, page)
 }
 
-impl Scene<'_> {
-    /// The text of `key`: the site's own, or the built-in one, or the key itself.
-    pub(super) fn text<'b>(&'b self, key: &'b str) -> &'b str {
-        self.own(key).unwrap_or(key)
-    }
-
-    /// The text of `key`, or `None` where nobody has one.
-    #[inline(never)]
-    pub(super) fn own(&self, key: &str) -> Option<&str> {
-        self.config.own_text(self.language, key).or_else(|| self.texts.get(key))
-    }
-}
-
-impl Tree {
-    /// Begins a button that does `action`; its label is yet to come.
-    pub(super) fn button(&mut self, action: &str) -> &mut Self {
-        self.open("button type=button").with("data-portcullis-action", action)
-    }
-
-    /// The language of what follows.
-    pub(super) fn language(&mut self, scene: &Scene<'_>) -> &mut Self {
-        self.with("lang", scene.language).with("dir", scene.text("dir"))
-    }
-
-    /// The link to the site's policy, if it names one, after a space.
-    pub(super) fn policy_link(&mut self, scene: &Scene<'_>) -> &mut Self {
-        if let Some(url) = scene.config.controller("policyUrl") {
-            self.text(" ").open("a part=link").with("href", url).text(scene.text("policy")).close();
-        }
-        self
-    }
-}
-
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
-    let position = scene.config.reopen();
-    if position != "none" {
-        tree.button("reopen").with("part", "reopen").with("class", &["reopen ", position].concat()).language(scene);
-        tree.text(scene.text("reopen")).close();
+    if scene.config.reopen() != "none" {
+        scene.add(
+            tree,
+            "\u{1}button type=button data-portcullis-action=reopen part=reopen\u{2}class=reopen {}\u{3}{reopen}\u{4}",
+            scene.config.reopen(),
+        );
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Adds a template to `tree`. Its keys are those of the locale files; `@` and a name of the controller; the empty one
+    /// stands for `value`.
+    #[inline(never)]
+    pub(super) fn add(&self, tree: &mut Tree, mut template: &'static str, value: &str) {
+        loop {
+            tree.step(take_part(&mut template, b'{'));
+            if template.is_empty() {
+                return;
+            }
+            let mut key = take_part(&mut template, b'}');
+            tree.fill(if key.is_empty() {
+                value
+            } else if key.starts_with('@') {
+                take_part(&mut key, b'@');
+                self.config.controller(key).unwrap_or_default()
+            } else {
+                self.own(key).unwrap_or(key)
+            });
+        }
+    }
+
+    /// Links to the controller's policies, each after a space, as far as the site names them.
+    pub(super) fn add_policies(&self, tree: &mut Tree, names: &[&'static str]) {
+        for name in names {
+            if let Some(url) = self.config.controller(name) {
+                self.add(tree, "\u{3} \u{1}a part=link\u{2}href={}", url);
+                self.add(tree, "\u{3}{}\u{4}", self.own(name).unwrap_or_default());
+            }
+        }
+    }
+
+    /// The text of `key`: the site's own or the built-in one; `None` where nobody has one.
+    #[inline(never)]
+    pub(super) fn own(&self, key: &str) -> Option<&'a str> {
+        self.config.own_text(self.language, key).or_else(|| self.texts.get(key))
     }
 }

@@ -1,76 +1,93 @@
-//! The second layer: a toggle for each category, nothing switched on that the visitor has not granted.
+//! The second layer: a toggle for each category and service, nothing switched on that the visitor has not granted.
 
 use super::{Scene, Tree};
-use crate::config::Category;
+use crate::config::{Category, Service};
 use crate::consent::{push_radix, take_part};
 
 /// The preferences, a modal dialog.
 pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
-    tree.open("dialog part=panel class=panel aria-labelledby=title").language(scene);
-    tree.open("header");
-    tree.open("h2 id=title part=title tabindex=-1 autofocus").text(scene.text("second.title")).close();
-    tree.button("close").with("class", "close").with("aria-label", scene.text("second.close")).close();
-    tree.close().open("div class=body");
-    intro(tree, scene);
+    scene.add(
+        tree,
+        "\u{1}dialog part=panel class=panel aria-labelledby=title\
+         \u{1}header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}{second.title}\u{4}\
+         \u{1}button type=button data-portcullis-action=close class=close\u{2}aria-label={second.close}\u{4}\u{4}\
+         \u{1}div class=body\u{1}p part=text\u{3}{}",
+        &text(scene),
+    );
+    scene.add_policies(tree, &["policyUrl", "cookiePolicyUrl"]);
+    scene.add(tree, "\u{4}", "");
     for category in scene.config.categories().filter(|category| category.is_enabled()) {
         row(tree, category, scene);
     }
-    tree.close().open("footer");
-    for (action, key) in [("reject-all", "first.reject"), ("accept-all", "first.accept"), ("save", "second.save")] {
-        tree.button(action).text(scene.text(key)).close();
+    if scene.config.controller("name").is_some() {
+        scene.add(tree, "\u{1}p class=controller dir=auto\u{3}{@name} {@address} {@email}\u{4}", "");
     }
-    tree.close().close();
+    scene.add(
+        tree,
+        "\u{4}\u{1}footer\
+         \u{1}button type=button data-portcullis-action=reject-all\u{3}{first.reject}\u{4}\
+         \u{1}button type=button data-portcullis-action=accept-all\u{3}{first.accept}\u{4}\
+         \u{1}button type=button data-portcullis-action=save\u{3}{second.save}\u{4}\u{4}\u{4}",
+        "",
+    );
 }
 
-fn intro(tree: &mut Tree, scene: &Scene<'_>) {
-    let mut days = String::new();
-    push_radix(&mut days, u64::from(scene.config.valid_days()), 10);
-    tree.open("p part=text");
-    // "… after {days} days."
-    let mut text = scene.text("second.text");
-    tree.text(take_part(&mut text, b'{'));
+/// "… after {days} days."
+fn text(scene: &Scene<'_>) -> String {
+    let mut text = scene.own("second.text").unwrap_or_default();
+    let mut out = String::from(take_part(&mut text, b'{'));
     if take_part(&mut text, b'}') == "days" {
-        tree.text(&days).text(text);
+        push_radix(&mut out, u64::from(scene.config.valid_days()), 10);
+        out.push_str(text);
     }
-    tree.policy_link(scene).close();
+    out
 }
 
 fn row(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
     let (id, required) = (category.id(), category.is_required());
     let own = |part| scene.own(&["category.", id, part].concat());
-    let label = category.label().or_else(|| own(".label")).unwrap_or(id);
     let mut services = scene.config.services_of(category).peekable();
-    tree.open("div class=row").open("label").open("span class=words");
-    tree.open("span class=label dir=auto").text(label).close();
+    let label = category.label().or_else(|| own(".label")).unwrap_or(id);
+    scene.add(
+        tree,
+        "\u{1}div class=row\u{1}label\u{1}span class=words\u{1}span class=label dir=auto\u{3}{}\u{4}",
+        label,
+    );
     if required {
-        tree.open("span class=always").text(scene.text("second.always")).close();
+        scene.add(tree, "\u{1}span class=always\u{3}{second.always}\u{4}", "");
     }
-    tree.close();
-    // A switch cannot be mixed (WAI-ARIA 1.2, `aria-checked`); a checkbox can.
+    scene.add(tree, "\u{4}", "");
     toggle(tree, id, required, services.peek().is_some(), scene);
-    tree.close();
     if let Some(text) = category.text().or_else(|| own(".text")) {
-        tree.open("p class=about dir=auto").text(text).close();
+        scene.add(tree, "\u{1}p class=about dir=auto\u{3}{}\u{4}", text);
     }
     for service in services {
-        tree.open("label class=service").open("span dir=auto").text(service.name()).close();
-        toggle(tree, service.id(), required, false, scene);
-        tree.close();
+        self::service(tree, service, required, scene);
     }
-    tree.close();
+    scene.add(tree, "\u{4}", "");
 }
 
-/// The switch of a category or a service. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17 Planet49, paragraph 63).
+fn service(tree: &mut Tree, service: Service<'_>, required: bool, scene: &Scene<'_>) {
+    scene.add(tree, "\u{1}label class=service\u{1}span dir=auto\u{3}{}\u{4}", service.name());
+    toggle(tree, service.id(), required, false, scene);
+    if let Some(url) = service.text("policyUrl") {
+        scene.add(tree, "\u{1}p class=provider\u{1}a part=link\u{2}href={}\u{3}{policyUrl}: ", url);
+        scene.add(tree, "{}\u{4}\u{4}", service.text("provider").unwrap_or(service.name()));
+    }
+}
+
+/// The switch of a category or a service, and the end of its label. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17
+/// Planet49, paragraph 63). A switch cannot be mixed (WAI-ARIA 1.2, `aria-checked`); a checkbox can.
 fn toggle(tree: &mut Tree, id: &str, required: bool, mixes: bool, scene: &Scene<'_>) {
-    tree.open("input type=checkbox part=toggle").with("data-id", id);
-    if !mixes {
-        tree.with("role", "switch");
+    scene.add(tree, "\u{1}input type=checkbox part=toggle\u{2}data-id={}", id);
+    for (stands, attribute) in [
+        (!mixes, "\u{2}role=switch"),
+        (required, "\u{2}disabled="),
+        (required || scene.choices.grants(id), "\u{2}checked="),
+    ] {
+        if stands {
+            scene.add(tree, attribute, "");
+        }
     }
-    if required {
-        tree.with("disabled", "");
-    }
-    if required || scene.choices.grants(id) {
-        tree.with("checked", "");
-    }
-    tree.close();
+    scene.add(tree, "\u{4}\u{4}", "");
 }

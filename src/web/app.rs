@@ -2,8 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Event as PageEvent;
+use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
 use super::gate::Gate;
@@ -21,7 +20,7 @@ pub(super) struct App {
     busy: Cell<bool>,
     dialog: Dialog,
     gate: Gate,
-    store: RefCell<Store>,
+    store: Store,
     texts: Texts,
 }
 
@@ -33,7 +32,7 @@ impl App {
             busy: Cell::new(false),
             dialog: Dialog::default(),
             gate: Gate::default(),
-            store: RefCell::new(Store::new("portcullis")),
+            store: Store::new(&natives::option("namespace")),
             texts: Texts::english(),
         }
     }
@@ -41,24 +40,17 @@ impl App {
     /// Registers every way in, and starts the engine with what storage holds.
     pub(super) fn start(&self) {
         trap::point("boot");
-        if let Some(namespace) = natives::option("namespace") {
-            *self.store.borrow_mut() = Store::new(&namespace);
-        }
-        for (name, entry) in Entry::METHODS {
-            natives::expose(name, entry.code());
-        }
-        for (name, entry) in Entry::ACTIONS {
-            natives::on_action(name, entry.code());
-        }
+        natives::expose(Entry::METHODS, Entry::State.code());
+        natives::on_action(Entry::ACTIONS, Entry::AcceptAll.code());
         natives::observe(Entry::Tags.code());
-        self.store.borrow().listen();
+        self.store.listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
         self.tell(Event::Started);
     }
 
-    /// The border's inner side: what `code` stands for happened, with `value`. Returns what the page asked for, if anything.
-    pub(super) fn enter(&self, code: u32, value: &JsValue) -> JsValue {
+    /// The border's inner side: what `code` stands for happened, with `text`. Returns what the page asked for, if anything.
+    pub(super) fn enter(&self, code: u32, text: &str) -> JsValue {
         let Some(entry) = Entry::from_code(code) else {
             return JsValue::UNDEFINED;
         };
@@ -66,16 +58,16 @@ impl App {
         match entry {
             Entry::State => return self.with_engine(announce::snapshot).to_js(),
             Entry::Allows => {
-                return self.with_engine(|engine| engine.allows(&text(value))).into();
+                return self.with_engine(|engine| engine.allows(text)).into();
             }
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
             Entry::Tags => self.release(),
             Entry::Settled => {
-                self.gate.settled(value.as_f64());
+                self.gate.settled(text);
                 self.release();
             }
             _ => {
-                if let Some(event) = self.event(entry, value) {
+                if let Some(event) = event(entry, text) {
                     self.tell(event);
                 }
             }
@@ -129,38 +121,12 @@ impl App {
         if news.is_empty() { None } else { Some(news.remove(0)) }
     }
 
-    fn event(&self, entry: Entry, value: &JsValue) -> Option<Event> {
-        Some(match entry {
-            Entry::ConfigArrived => Event::ConfigArrived(text(value)),
-            Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
-            Entry::Parsed => settings::parsed(),
-            Entry::AcceptAll => pressed(Action::AcceptAll, value),
-            Entry::RejectAll => pressed(Action::RejectAll, value),
-            Entry::Save => pressed(Action::Set(pairs(&natives::switches())), value),
-            Entry::Preferences | Entry::ApiOpen => Event::Opened,
-            Entry::Close | Entry::ApiClose => {
-                // The dialog must not close by itself: what is shown is the engine's to say.
-                if let Some(event) = value.dyn_ref::<PageEvent>() {
-                    event.prevent_default();
-                }
-                Event::Closed
-            }
-            Entry::Woke => Event::Woke,
-            Entry::Storage => Event::StoredElsewhere,
-            Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
-            Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
-            Entry::ApiSet => Event::Asked(Action::Set(pairs(&text(value))), natives::new_id()),
-            Entry::ApiReset => Event::Forgotten,
-            Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled => return None,
-        })
-    }
-
     fn carry_out(&self, effect: Effect) {
         trap::point(effect.name());
         match effect {
             Effect::FetchConfig => settings::fetch(self),
             Effect::Load => {
-                let stored = self.with_engine(|engine| engine.config().map(|config| self.store.borrow().load(config)));
+                let stored = self.with_engine(|engine| engine.config().map(|config| self.store.load(config)));
                 self.tell(Event::Loaded(stored.unwrap_or_default()));
             }
             Effect::Store(text) => {
@@ -172,7 +138,7 @@ impl App {
                 self.keep("");
             }
             Effect::Plan(plan) => {
-                self.with_engine(|engine| self.store.borrow().keep_plan(engine.config(), &plan));
+                self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
                 let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
                 natives::execute_plan(&plan, &hash.unwrap_or_default());
             }
@@ -187,7 +153,7 @@ impl App {
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
-        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.borrow().keep_record(config, text)))
+        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)))
     }
 
     fn show(&self) {
@@ -210,15 +176,32 @@ impl App {
     }
 }
 
-#[inline(never)]
-fn text(value: &JsValue) -> String {
-    value.as_string().unwrap_or_default()
+/// What an entry means to the engine; nothing where it is answered at the border.
+fn event(entry: Entry, text: &str) -> Option<Event> {
+    Some(match entry {
+        Entry::ConfigArrived => Event::ConfigArrived(text.into()),
+        Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
+        Entry::Parsed => settings::parsed(),
+        Entry::AcceptAll => pressed(Action::AcceptAll, text),
+        Entry::RejectAll => pressed(Action::RejectAll, text),
+        Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
+        Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
+        Entry::Close | Entry::ApiClose => Event::Closed,
+        Entry::Woke => Event::Woke,
+        Entry::Storage => Event::StoredElsewhere,
+        Entry::Returned => Event::Returned,
+        Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
+        Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
+        Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
+        Entry::ApiReset => Event::Forgotten,
+        Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled => return None,
+    })
 }
 
+/// A button of ours was pressed; `trusted` says something if a person did it.
 #[inline(never)]
-fn pressed(action: Action, value: &JsValue) -> Event {
-    let trusted = value.dyn_ref::<PageEvent>().is_some_and(PageEvent::is_trusted);
-    Event::Pressed(Answer { action, trusted, id: natives::new_id() })
+fn pressed(action: Action, trusted: &str) -> Event {
+    Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
 }
 
 /// `id=true` lines, as the shim writes the argument of `set`.

@@ -13,8 +13,10 @@ pub enum Entry {
     AcceptAll,
     /// `reject-all` was pressed.
     RejectAll,
-    /// `preferences` or `reopen` was pressed, or an element of the page with `data-portcullis-open`.
+    /// `preferences` was pressed, or an element of the page with `data-portcullis-open`.
     Preferences,
+    /// `reopen` was pressed.
+    Reopen,
     /// `save` was pressed.
     Save,
     /// `close` was pressed, or Escape.
@@ -27,6 +29,8 @@ pub enum Entry {
     Woke,
     /// Another tab wrote to storage.
     Storage,
+    /// The page is looked at again, thawed perhaps.
+    Returned,
     /// `portcullis.state()`
     State,
     /// `portcullis.allows(id)`
@@ -49,19 +53,21 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
         Self::AcceptAll,
         Self::RejectAll,
         Self::Preferences,
+        Self::Reopen,
         Self::Save,
         Self::Close,
         Self::Tags,
         Self::Settled,
         Self::Woke,
         Self::Storage,
+        Self::Returned,
         Self::State,
         Self::Allows,
         Self::Report,
@@ -73,28 +79,11 @@ impl Entry {
         Self::ApiReset,
     ];
 
-    /// The actions of our buttons and where they enter.
-    pub(super) const ACTIONS: [(&'static str, Self); 6] = [
-        ("accept-all", Self::AcceptAll),
-        ("reject-all", Self::RejectAll),
-        ("preferences", Self::Preferences),
-        ("reopen", Self::Preferences),
-        ("save", Self::Save),
-        ("close", Self::Close),
-    ];
+    /// The actions of our buttons, which enter from [`Entry::AcceptAll`] on, in this order.
+    pub(super) const ACTIONS: &str = "accept-all reject-all preferences reopen save close";
 
-    /// The methods of the public object and where they enter.
-    pub(super) const METHODS: [(&'static str, Self); 9] = [
-        ("state", Self::State),
-        ("allows", Self::Allows),
-        ("report", Self::Report),
-        ("acceptAll", Self::ApiAcceptAll),
-        ("rejectAll", Self::ApiRejectAll),
-        ("set", Self::ApiSet),
-        ("open", Self::ApiOpen),
-        ("close", Self::ApiClose),
-        ("reset", Self::ApiReset),
-    ];
+    /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
+    pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
 
     /// The number by which the shim knows it.
     #[must_use]
@@ -116,12 +105,14 @@ impl Entry {
             Self::AcceptAll => "accept-all",
             Self::RejectAll => "reject-all",
             Self::Preferences => "preferences",
+            Self::Reopen => "reopen",
             Self::Save => "save",
             Self::Close => "close",
             Self::Tags => "tags",
             Self::Settled => "settled",
             Self::Woke => "woke",
             Self::Storage => "storage",
+            Self::Returned => "returned",
             Self::State => "api-state",
             Self::Allows => "api-allows",
             Self::Report => "api-report",

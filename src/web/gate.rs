@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{Entry, announce, app::App, natives};
-use crate::consent::take_part;
+use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
 use crate::gate::{Tag, Verdict, judge_ids, judge_url, next_run};
 
@@ -77,8 +77,8 @@ impl Gate {
     }
 
     /// The tag of `turn` has loaded or failed: those after it need wait no longer.
-    pub(super) fn settled(&self, turn: Option<f64>) {
-        if turn == Some(f64::from(self.turn.get())) {
+    pub(super) fn settled(&self, turn: &str) {
+        if read_radix(turn, 10) == Some(u64::from(self.turn.get())) {
             self.waiting.set(false);
         }
     }

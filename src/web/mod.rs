@@ -10,6 +10,8 @@ mod settings;
 mod storage;
 mod trap;
 
+use std::cell::Cell;
+
 use wasm_bindgen::prelude::*;
 
 pub use entry::Entry;
@@ -20,15 +22,26 @@ static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocato
 
 /// Starts Portcullis on the page.
 ///
-/// `loader` is an object with `script` (our script element, its `data-` attributes are the options), `version`, and
-/// `restart` (a function that makes a fresh instance and boots it; without it a trap is final). Returns nothing.
+/// `loader` is an object with `enter` (the function of that name), `script` (our script element, its `data-` attributes are
+/// the options), `version`, `config` (the text of a config inside the file, if there is one), and `restart` (a function that
+/// makes a fresh instance and boots it; without it a trap is final). Returns nothing.
 #[wasm_bindgen]
 pub fn boot(loader: JsValue) {
-    // Never freed: the page keeps the door for as long as it lives, and a restart gets a fresh memory.
+    natives::arm(&loader);
+    // Never freed: the page keeps it for as long as it lives, and a restart gets a fresh memory.
     let app: &'static app::App = Box::leak(Box::new(app::App::new()));
-    let door: Closure<dyn Fn(u32, JsValue) -> JsValue> =
-        Closure::new(move |code, value: JsValue| app.enter(code, &value));
-    natives::arm(&loader, &door);
-    door.forget();
+    APP.set(Some(app));
     app.start();
+}
+
+/// Every way in after `boot`: what the number `code` stands for happened (see [`Entry`]), with `text`.
+///
+/// Returns what was asked for: an object, a text, a truth value, or `undefined`.
+#[wasm_bindgen]
+pub fn enter(code: u32, text: &str) -> JsValue {
+    APP.get().map_or(JsValue::UNDEFINED, |app| app.enter(code, text))
+}
+
+thread_local! {
+    static APP: Cell<Option<&'static app::App>> = const { Cell::new(None) };
 }

@@ -4,9 +4,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/www/natives.js")]
 extern "C" {
-    pub(super) fn arm(loader: &JsValue, door: &Closure<dyn Fn(u32, JsValue) -> JsValue>);
+    pub(super) fn arm(loader: &JsValue);
     pub(super) fn say(line: &str);
-    pub(super) fn option(name: &str) -> Option<String>;
+    /// The option `data-NAME` of our tag; empty where there is none.
+    pub(super) fn option(name: &str) -> String;
     pub(super) fn now() -> f64;
     pub(super) fn parsing() -> bool;
     #[wasm_bindgen(js_name = newId)]
@@ -26,7 +27,7 @@ extern "C" {
     #[wasm_bindgen(js_name = fetchText)]
     pub(super) fn fetch_text(source: &str, arrived: u32, failed: u32);
     #[wasm_bindgen(js_name = listenStorage)]
-    pub(super) fn listen_storage(key: &str, code: u32);
+    pub(super) fn listen_storage(key: &str, code: u32, returned: u32);
     #[wasm_bindgen(js_name = listenDocument)]
     pub(super) fn listen_document(kind: &str, code: u32);
     #[wasm_bindgen(js_name = listenOpeners)]
@@ -46,8 +47,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/www/stage.js")]
 extern "C" {
+    /// Buttons of these actions, separated by spaces, enter with `first` and the codes after it.
     #[wasm_bindgen(js_name = onAction)]
-    pub(super) fn on_action(name: &str, code: u32);
+    pub(super) fn on_action(names: &str, first: u32);
     pub(super) fn show(kind: u32, in_shadow: &str, in_page: &str, styles: &str, left: u32) -> bool;
     pub(super) fn clear();
     pub(super) fn switches() -> String;
@@ -61,7 +63,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/www/page.js")]
 extern "C" {
-    pub(super) fn expose(name: &str, code: u32);
+    pub(super) fn expose(names: &str, first: u32);
     pub(super) fn publish();
     pub(super) fn emit(kind: &str);
 }

@@ -6,7 +6,8 @@ use crate::engine::Event;
 
 /// Gets the config and tells the engine, now or later.
 pub(super) fn fetch(app: &App) {
-    if let Some(source) = natives::option("config") {
+    let source = natives::option("config");
+    if !source.is_empty() {
         natives::fetch_text(&source, Entry::ConfigArrived.code(), Entry::ConfigFailed.code());
     } else if let Some(text) = natives::inline_config() {
         app.tell(Event::ConfigArrived(text));

@@ -8,7 +8,6 @@ use gloo_storage::{LocalStorage, Storage};
 
 use super::{Entry, natives};
 use crate::config::Config;
-use crate::consent::take_part;
 
 /// Names of what is stored.
 pub(super) struct Store {
@@ -18,26 +17,21 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// The names under `namespace`.
-    pub(super) fn new(namespace: &str) -> Self {
+    /// The names under `namespace`; empty, it is `portcullis`.
+    pub(super) fn new(mut namespace: &str) -> Self {
+        if namespace.is_empty() {
+            namespace = "portcullis";
+        }
         Self { record: namespace.into(), plan: [namespace, ".plan"].concat(), probe: [namespace, ".probe"].concat() }
     }
 
-    /// The stored texts: none where there is none or storage is denied, several where cookies of one name are.
-    pub(super) fn load(&self, config: &Config) -> Vec<String> {
-        let mut texts = Vec::new();
+    /// The stored texts, a line each: none where storage is denied, several where cookies of one name are.
+    pub(super) fn load(&self, config: &Config) -> String {
         match kind(config) {
-            "cookie" => {
-                let found = natives::cookies(&self.record);
-                let mut lines = found.as_str();
-                while !lines.is_empty() {
-                    texts.push(take_part(&mut lines, b'\n').into());
-                }
-            }
-            "local" => texts.extend(reader().and_then(|storage| storage.get_item(&self.record).ok().flatten())),
-            _ => {}
+            "cookie" => natives::cookies(&self.record),
+            "local" => reader().and_then(|storage| storage.get_item(&self.record).ok()?).unwrap_or_default(),
+            _ => String::new(),
         }
-        texts
     }
 
     /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it.
@@ -66,7 +60,7 @@ impl Store {
 
     /// Enters when another tab may have changed the record.
     pub(super) fn listen(&self) {
-        natives::listen_storage(&self.record, Entry::Storage.code());
+        natives::listen_storage(&self.record, Entry::Storage.code(), Entry::Returned.code());
     }
 
     fn writer(&self) -> Option<web_sys::Storage> {

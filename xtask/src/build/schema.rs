@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use portcullis::config::{FORMAT, Field, ROOT, Type};
+use portcullis::config::{FORMAT, Member, Shape, shape};
 use serde_json::{Map, Value, json};
 
 use super::put;
@@ -24,47 +24,42 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
 }
 
 fn schema() -> Value {
-    let mut schema = of(ROOT);
+    let mut schema = of(&shape());
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Portcullis config");
     schema
 }
 
-fn of(kind: Type) -> Value {
-    match kind {
-        Type::Format => json!({ "const": FORMAT }),
-        Type::Number(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
-        Type::Address => json!({ "type": "string", "minLength": 1, "pattern": ADDRESS }),
-        Type::Flag => json!({ "type": "boolean" }),
-        Type::Id => json!({ "type": "string", "pattern": ID }),
-        Type::Text => json!({ "type": "string" }),
-        Type::Host => json!({ "type": "string", "pattern": HOST }),
-        Type::Match => json!({ "type": "string", "pattern": MATCH }),
-        Type::Language => json!({ "type": "string", "pattern": LANGUAGE }),
-        Type::Colour => json!({ "type": "string", "pattern": COLOUR }),
-        Type::Font => json!({ "type": "string", "pattern": FONT }),
-        Type::OneOf(names) => json!({ "enum": one_of(names) }),
-        Type::List(inner) => json!({ "type": "array", "items": of(*inner) }),
-        Type::Object(fields) => object(fields),
-        Type::Map(inner) => json!({ "type": "object", "additionalProperties": of(*inner), "maxProperties": 256 }),
+fn of(shape: &Shape) -> Value {
+    match shape {
+        Shape::Format => json!({ "const": FORMAT }),
+        Shape::Number(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
+        Shape::Address => json!({ "type": "string", "minLength": 1, "pattern": ADDRESS }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Id => json!({ "type": "string", "pattern": ID }),
+        Shape::Text => json!({ "type": "string" }),
+        Shape::Host => json!({ "type": "string", "pattern": HOST }),
+        Shape::Match => json!({ "type": "string", "pattern": MATCH }),
+        Shape::Language => json!({ "type": "string", "pattern": LANGUAGE }),
+        Shape::Colour => json!({ "type": "string", "pattern": COLOUR }),
+        Shape::Font => json!({ "type": "string", "pattern": FONT }),
+        Shape::OneOf(words) => json!({ "enum": words }),
+        Shape::List(inner) => json!({ "type": "array", "items": of(inner) }),
+        Shape::Map(inner) => json!({ "type": "object", "additionalProperties": of(inner), "maxProperties": 256 }),
+        Shape::Object(members) => object(members),
     }
 }
 
-/// The names in the text of a [`Type::OneOf`].
-pub(crate) fn one_of(names: &str) -> Vec<&str> {
-    names.split_once(": ").map_or(vec![], |(_, names)| names.split(", ").collect())
-}
-
 /// Names that nobody knows are allowed, as by the parser: a config may be newer than the version that reads it.
-fn object(fields: &[Field]) -> Value {
-    let properties: Map<_, _> = fields.iter().map(|field| (field.name.to_owned(), member(field))).collect();
-    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+fn object(members: &[Member]) -> Value {
+    let properties: Map<_, _> = members.iter().map(|member| (member.name.to_owned(), property(member))).collect();
+    let required: Vec<_> = members.iter().filter(|member| member.required).map(|member| member.name).collect();
     json!({ "type": "object", "properties": properties, "required": required, "maxProperties": 256 })
 }
 
-fn member(field: &Field) -> Value {
-    let mut schema = of(field.kind);
-    schema["description"] = json!(field.about);
+fn property(member: &Member) -> Value {
+    let mut schema = of(&member.shape);
+    schema["description"] = json!(member.about);
     schema
 }
 
@@ -129,37 +124,37 @@ mod tests {
     }
 
     /// A value for a field: mostly right, sometimes of another kind.
-    fn value(kind: Type) -> BoxedStrategy<Value> {
+    fn value(kind: &Shape) -> BoxedStrategy<Value> {
         let right = match kind {
-            Type::Format => Just(json!(1)).boxed(),
-            Type::Number(_) => prop_oneof![0..400u32, any::<u32>()].prop_map(Value::from).boxed(),
-            Type::Address => r"(https?:|javascript:|/|\?)?[a-z:/\\ ]{0,6}".prop_map(Value::from).boxed(),
-            Type::Flag => any::<bool>().prop_map(Value::from).boxed(),
-            Type::Id => "[a-z][a-z0-9_-]{0,3}|[A-Z_]".prop_map(Value::from).boxed(),
-            Type::Text => ".{0,5}".prop_map(Value::from).boxed(),
-            Type::Host => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}".prop_map(Value::from).boxed(),
-            Type::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?# ]{0,3})?".prop_map(Value::from).boxed(),
-            Type::Language => "[a-zA-Z0-9_-]{0,6}".prop_map(Value::from).boxed(),
-            Type::Colour => "#?[0-9a-fA-Fg]{5,7}|#[0-9a-fA-F]{6}".prop_map(Value::from).boxed(),
-            Type::Font => r#"[a-zA-Z0-9 ,.'"_()-]{0,6}"#.prop_map(Value::from).boxed(),
-            Type::OneOf(names) => {
-                let names = one_of(names);
-                prop_oneof![9 => prop::sample::select(names), 1 => Just("no")].prop_map(Value::from).boxed()
+            Shape::Format => Just(json!(1)).boxed(),
+            Shape::Number(_) => prop_oneof![0..400u32, any::<u32>()].prop_map(Value::from).boxed(),
+            Shape::Address => r"(https?:|javascript:|/|\?)?[a-z:/\\ ]{0,6}".prop_map(Value::from).boxed(),
+            Shape::Flag => any::<bool>().prop_map(Value::from).boxed(),
+            Shape::Id => "[a-z][a-z0-9_-]{0,3}|[A-Z_]".prop_map(Value::from).boxed(),
+            Shape::Text => ".{0,5}".prop_map(Value::from).boxed(),
+            Shape::Host => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}".prop_map(Value::from).boxed(),
+            Shape::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?# ]{0,3})?".prop_map(Value::from).boxed(),
+            Shape::Language => "[a-zA-Z0-9_-]{0,6}".prop_map(Value::from).boxed(),
+            Shape::Colour => "#?[0-9a-fA-Fg]{5,7}|#[0-9a-fA-F]{6}".prop_map(Value::from).boxed(),
+            Shape::Font => r#"[a-zA-Z0-9 ,.'"_()-]{0,6}"#.prop_map(Value::from).boxed(),
+            Shape::OneOf(words) => {
+                prop_oneof![9 => prop::sample::select(words.clone()), 1 => Just("no")].prop_map(Value::from).boxed()
             }
-            Type::Map(inner) => prop::collection::btree_map("[a-z]{1,3}", value(*inner), 0..3)
+            Shape::Map(inner) => prop::collection::btree_map("[a-z]{1,3}", value(inner), 0..3)
                 .prop_map(|map| Value::Object(map.into_iter().collect()))
                 .boxed(),
-            Type::List(inner) => prop::collection::vec(value(*inner), 0..3).prop_map(Value::from).boxed(),
-            Type::Object(fields) => members(fields),
+            Shape::List(inner) => prop::collection::vec(value(inner), 0..3).prop_map(Value::from).boxed(),
+            Shape::Object(all) => members(all),
         };
         let wrong = prop_oneof![Just(Value::Null), Just(json!(0)), Just(json!("")), Just(json!([])), Just(json!({}))];
         prop_oneof![40 => right, 1 => wrong].boxed()
     }
 
-    fn members(fields: &'static [Field]) -> BoxedStrategy<Value> {
-        let member =
-            |field: &Field| (Just(field.name), value(field.kind), prop::bool::weighted(0.8), Just(field.required));
-        let all: Vec<_> = fields.iter().map(member).collect();
+    fn members(members: &[Member]) -> BoxedStrategy<Value> {
+        let member = |member: &Member| {
+            (Just(member.name), value(&member.shape), prop::bool::weighted(0.8), Just(member.required))
+        };
+        let all: Vec<_> = members.iter().map(member).collect();
         all.prop_map(|members| {
             let stands =
                 members.into_iter().filter(|(_, value, there, required)| *there || *required && !value.is_null());
@@ -171,7 +166,7 @@ mod tests {
     proptest! {
         /// What no schema can say, ids that are unique and known, is left out.
         #[test]
-        fn schema_and_parser_accept_the_same_documents(config in value(ROOT)) {
+        fn schema_and_parser_accept_the_same_documents(config in value(&shape())) {
             use portcullis::config::Code;
             let refers = |code| matches!(code, Code::Duplicate | Code::Reference);
             if !parse(&config.to_string()).is_err_and(|error| refers(error.code)) {

@@ -1,0 +1,109 @@
+//! What each member of the config says, by its path: the one source of the schema's descriptions and of docs/config.md.
+
+/// What the member at `path` says.
+pub(super) fn about(path: &str) -> &'static str {
+    let plain = path.replace("theme.dark.", "theme.light.");
+    let found = ABOUT.iter().find(|(known, _)| *known == plain);
+    found.unwrap_or_else(|| panic!("nothing is said about {path}")).1
+}
+
+const ABOUT: &[(&str, &str)] = &[
+    ("format", "The format of the config: 1. An unknown one closes everything."),
+    ("policyVersion", "Raise it and every visitor is asked again; 1 without it."),
+    ("validDays", "Days that a choice counts, refusals and grants alike; 180 without it."),
+    ("controller", "Who decides what the data is used for (GDPR article 13 (1) a)."),
+    ("controller.name", "Name of the company or person."),
+    ("controller.role", "What it is in law, such as `controller` or `joint controller`."),
+    ("controller.address", "Postal address, in one line."),
+    ("controller.email", "Where questions and withdrawals by e-mail go."),
+    ("controller.policyUrl", "The privacy policy: a path or an http(s) address. Linked in both layers."),
+    ("controller.cookiePolicyUrl", "The cookie policy: a path or an http(s) address. Linked in the preferences."),
+    ("categories", "What a visitor decides about, in this order; five defaults without it."),
+    ("categories[].id", "What `data-portcullis` on a tag says; shared with services, so no id stands twice."),
+    ("categories[].required", "Always on: only for what the page cannot work without; false without it."),
+    ("categories[].enabled", "false switches it off with all of its services: not shown, never granted."),
+    ("categories[].label", "Its name in the preferences; the five defaults have one."),
+    ("categories[].text", "Its explanation in the preferences."),
+    ("categories[].consentTypes", "The types of Google Consent Mode that it stands for. Declared, not yet sent."),
+    ("services", "The vendors whose tags are on the site. A visitor can answer for each of them."),
+    ("services[].id", "What `data-portcullis` on a tag says."),
+    ("services[].category", "The id of the category that it belongs to."),
+    ("services[].name", "Its name as shown; the id without it."),
+    ("services[].enabled", "false switches it off: not shown, never granted."),
+    (
+        "services[].match",
+        "Where its tags come from: `tags.example`, `*.tags.example` for all below too, `tags.example/path` for what \
+         begins so.",
+    ),
+    ("services[].provider", "The company that runs it, as shown after its name."),
+    ("services[].policyUrl", "The provider's privacy policy, linked from its name."),
+    ("services[].cookies", "The cookies that it sets."),
+    ("services[].cookies[].name", "The cookie's name; `*` stands for anything."),
+    ("services[].cookies[].days", "Days that it stays; it ends with the session without it."),
+    ("services[].cookies[].text", "What it is for."),
+    ("services[].storage", "What it keeps in localStorage, sessionStorage or IndexedDB."),
+    ("services[].storage[].name", "The name of what is kept; `*` stands for anything."),
+    ("services[].storage[].days", "Days that it stays; until it is deleted without it."),
+    ("services[].storage[].text", "What it is for."),
+    ("services[].legalBasis", "The legal basis, such as `consent` (GDPR article 6 (1))."),
+    ("services[].data", "The kinds of data that it processes."),
+    ("services[].retention", "How long the provider keeps them."),
+    ("services[].recipients", "Who else gets them."),
+    ("services[].countries", "Where they are processed, as ISO 3166 codes such as `US`."),
+    ("storage", "Where the choice is kept. Changing it asks every visitor again."),
+    (
+        "storage.kind",
+        "`local` (localStorage), `cookie` (first-party, `SameSite=Lax`, `Secure` on https), or `memory` (this page \
+         only); local without it.",
+    ),
+    ("storage.domain", "The cookie's domain, for all hosts below it; the page's host alone without it."),
+    ("storage.path", "The cookie's path; `/` without it."),
+    ("locale", "The dialog's language; the page's or the visitor's own without it, where there are texts for it."),
+    (
+        "texts",
+        "Your own words: for each language tag, texts by the keys of `locales/en.json`. One that is missing is shown \
+         in English. `dir` is the direction, `ltr` or `rtl`.",
+    ),
+    ("layout", "Where the layers stand."),
+    ("layout.banner", "Where the first layer stands; box-bottom-right without it."),
+    ("theme", "Colours and font; each has a default. The page's own style sheet can set more."),
+    ("theme.scheme", "`auto` follows the visitor's system; auto without it."),
+    ("theme.light", "Colours on a light page."),
+    ("theme.dark", "Colours on a dark page."),
+    ("theme.light.accent", "Buttons, links, switches."),
+    ("theme.light.contrast", "Text on the accent."),
+    ("theme.light.surface", "Behind everything."),
+    ("theme.light.text", "Text."),
+    ("theme.light.muted", "Explanations."),
+    ("theme.light.line", "Borders of controls."),
+    ("theme.font", "Font families, as CSS writes them."),
+    ("reopen", "Where the button stands that opens the preferences; bottom-left without it."),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Member, Shape, shape};
+    use super::*;
+
+    fn paths(shape: &Shape, found: &mut Vec<String>) {
+        match shape {
+            Shape::Object(members) => {
+                for Member { path, shape, .. } in members {
+                    found.push(path.replace("theme.dark.", "theme.light."));
+                    paths(shape, found);
+                }
+            }
+            Shape::List(inner) | Shape::Map(inner) => paths(inner, found),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_about_what_does_not_exist() {
+        let mut known = Vec::new();
+        paths(&shape(), &mut known);
+        for (path, _) in ABOUT {
+            assert!(known.iter().any(|known| known == path), "{path}");
+        }
+    }
+}
