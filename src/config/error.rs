@@ -39,6 +39,25 @@ impl Code {
     }
 }
 
+impl Code {
+    /// How to mend it, in the few words that a page has. [`ConfigError::mend`] says more.
+    const fn mend(self) -> &'static str {
+        match self {
+            Self::Syntax => "this is not JSON",
+            Self::Limit => "this is too large or too deep",
+            Self::Format => "write \"format\": 1",
+            Self::Type | Self::Value => "docs/config.md says what may stand here",
+            Self::Duplicate => "this stands twice; keep one",
+            Self::Reference => "no category has this id; correct it",
+        }
+    }
+}
+
+/// A detailed `mend`; empty in the module, for every visitor pays for its words and an editor or `cargo xtask check` has them.
+pub(super) const fn detail(mend: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { mend }
+}
+
 /// A config that cannot be used. Nothing of it is: every tag stays held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
@@ -50,7 +69,7 @@ pub struct ConfigError {
     pub line: u32,
     /// Column in characters, from 1.
     pub column: u32,
-    /// What was expected and how to mend it, one sentence without a full stop.
+    /// What was expected and how to mend it, one sentence without a full stop; empty on a page, which has fewer words.
     pub mend: &'static str,
 }
 
@@ -87,7 +106,7 @@ impl ConfigError {
         out.push_str(", column ");
         push_radix(&mut out, u64::from(self.column), 10);
         out.push_str(": ");
-        out.push_str(self.mend);
+        out.push_str(if self.mend.is_empty() { self.code.mend() } else { self.mend });
         out
     }
 }

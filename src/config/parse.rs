@@ -1,8 +1,8 @@
 //! [`Document`] to [`Config`]: what the table of names asks for, and what no table can say.
 
 use super::document::{Kind, Node, push_step};
-use super::error::Fault;
-use super::schema::{SCHEMA, WORDS, accepts, expected, take};
+use super::error::{Fault, detail};
+use super::schema::{SCHEMA, WORDS, accepts, expected, take, written};
 use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
 use crate::consent::take_part;
 
@@ -80,7 +80,7 @@ impl<'a> Parser<'a> {
 
     /// Whether `node` itself is of the type `kind`.
     fn is_of(&mut self, node: Node<'a>, kind: u8, words: &'static str) -> bool {
-        let (wanted, mend) = expected(kind);
+        let wanted = written(kind);
         let found = match node.kind() {
             Kind::Null => 0,
             Kind::True | Kind::False => b'f',
@@ -92,8 +92,7 @@ impl<'a> Parser<'a> {
         let fits = found == wanted && accepts(kind, words, node);
         if !fits {
             let code = if found == wanted { Code::Value } else { Code::Type };
-            let mend = if words.is_empty() { mend } else { words };
-            self.fail(if kind == b'f' { Code::Format } else { code }, node, "", mend);
+            self.fail(if kind == b'f' { Code::Format } else { code }, node, "", expected(kind, words));
         }
         fits
     }
@@ -107,8 +106,8 @@ impl<'a> Parser<'a> {
                 take(&mut self.schema);
                 if let (Some(node), None) = (node, value) {
                     let (code, mend) = match name {
-                        "format" => (Code::Format, expected(b'f').1),
-                        _ => (Code::Value, "this is required; add it"),
+                        "format" => (Code::Format, expected(b'f', "")),
+                        _ => (Code::Value, detail("this is required; add it")),
                     };
                     self.fail(code, node, name, mend);
                 }
@@ -120,7 +119,7 @@ impl<'a> Parser<'a> {
 
     /// What no table can say: ids are unique, and a service's category is there.
     fn check_ids(&mut self, config: &'a Config) {
-        let taken = "a category or service already has this id; choose another";
+        let taken = detail("a category or service already has this id; choose another");
         for Category(node) in config.categories() {
             if config.category(Category(node).id()).is_some_and(|first| !first.0.is(node)) {
                 self.fail(Code::Duplicate, node, "id", taken);
@@ -130,7 +129,7 @@ impl<'a> Parser<'a> {
                     Code::Value,
                     node,
                     "enabled",
-                    "a required category cannot be switched off; drop one of the two",
+                    detail("a required category cannot be switched off; drop one of the two"),
                 );
             }
         }
@@ -140,7 +139,7 @@ impl<'a> Parser<'a> {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if config.category(Service(node).category()).is_none() {
-                self.fail(Code::Reference, node, "category", "no category has this id; correct it");
+                self.fail(Code::Reference, node, "category", detail("no category has this id; correct it"));
             }
         }
     }

@@ -2,6 +2,7 @@
 //! corrupts memory instead.
 
 use super::document::{Document, Item, Kind};
+use super::error::detail;
 use super::scanner::Scanner;
 use super::{Code, ConfigError};
 
@@ -20,7 +21,7 @@ pub const MAX_MEMBERS: usize = 256;
 pub fn read(text: &str) -> Result<Document, Box<ConfigError>> {
     let mut reader = Reader { scanner: Scanner::new(text), items: Vec::new(), open: Vec::new() };
     if text.len() > MAX_BYTES {
-        reader.scanner.fail(Code::Limit, 0, "at most 1 MB is read; make the config smaller");
+        reader.scanner.fail(Code::Limit, 0, detail("at most 1 MB is read; make the config smaller"));
     }
     while reader.scanner.fault.is_none() && !(reader.value() && reader.ended()) {}
     let Reader { scanner, items, .. } = reader;
@@ -42,7 +43,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self) -> bool {
         if self.open.len() >= MAX_DEPTH {
             let at = self.scanner.after_space();
-            self.scanner.fail(Code::Limit, at, "at most 64 levels are read; nest less deeply");
+            self.scanner.fail(Code::Limit, at, detail("at most 64 levels are read; nest less deeply"));
         }
         let index = self.items.len();
         let kind = self.add(Scanner::value);
@@ -71,7 +72,8 @@ impl<'a> Reader<'a> {
                 }
                 return false;
             }
-            let (close, mend) = if object { (b'}', "expected , or } here") } else { (b']', "expected , or ] here") };
+            let (close, mend) =
+                if object { (b'}', detail("expected , or } here")) } else { (b']', detail("expected , or ] here")) };
             self.scanner.expect(close, mend);
             self.items[index].end = self.items.len();
             self.open.pop();
@@ -87,13 +89,13 @@ impl<'a> Reader<'a> {
         let (mut member, mut members) = (index + 1, 0);
         while member < first {
             if self.words(member) == self.words(first) {
-                self.scanner.fail(Code::Duplicate, at, "this name stands twice in one object; keep one");
+                self.scanner.fail(Code::Duplicate, at, detail("this name stands twice in one object; keep one"));
             }
             member = self.items[member + 1].end;
             members += 1;
         }
         if members >= MAX_MEMBERS {
-            self.scanner.fail(Code::Limit, at, "at most 256 members of one object are read");
+            self.scanner.fail(Code::Limit, at, detail("at most 256 members of one object are read"));
         }
     }
 

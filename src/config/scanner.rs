@@ -1,7 +1,7 @@
 //! The parts of JSON that do not nest: space, names, text, numbers, words.
 
 use super::document::Kind;
-use super::error::{Code, Fault};
+use super::error::{Code, Fault, detail};
 
 /// A position in a text, and the words met on the way.
 ///
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
     /// Nothing but space may follow the document.
     pub(super) fn finish(&mut self) {
         if self.after_space() < self.text.len() {
-            self.fail(Code::Syntax, self.at, "expected nothing more after the document");
+            self.fail(Code::Syntax, self.at, detail("expected nothing more after the document"));
         }
     }
 
@@ -71,7 +71,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn name(&mut self) -> Kind {
         self.expect(b'"', "expected a name in double quotes");
         self.string();
-        self.expect(b':', "expected : after the name");
+        self.expect(b':', detail("expected : after the name"));
         Kind::Text
     }
 
@@ -115,7 +115,7 @@ impl<'a> Scanner<'a> {
         }
         self.words.push_str(&self.text[start..self.at]);
         if !right {
-            self.fail(Code::Syntax, start, "expected a JSON value here");
+            self.fail(Code::Syntax, start, detail("expected a JSON value here"));
         }
     }
 
@@ -140,7 +140,7 @@ impl<'a> Scanner<'a> {
             match self.byte(0) {
                 b'"' => break self.at += 1,
                 b'\\' => self.escape(),
-                _ => break self.fail(Code::Syntax, self.at, "text ends here without its closing quote"),
+                _ => break self.fail(Code::Syntax, self.at, detail("text ends here without its closing quote")),
             }
         }
     }
@@ -158,7 +158,7 @@ impl<'a> Scanner<'a> {
         };
         match letter {
             Some(letter) => self.words.push(letter),
-            None => self.fail(Code::Syntax, start, "this is not a JSON escape"),
+            None => self.fail(Code::Syntax, start, detail("this is not a JSON escape")),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What may stand in a config: one text for the parser and for all that describes the config.
 //!
 //! A text and not a table of structs, for every visitor pays for it: the table was three times as large. Its grammar:
-//! a type is a letter (see `EXPECTED`), `o` and the number of a list of words, `[` and the type of the items, `*` and the
+//! a type is a letter (see [`expected`]), `o` and the number of a list of words, `[` and the type of the items, `*` and the
 //! type of members of any name, or members in braces. A member is its name, a colon, `!` if it has to stand, and its type.
 
+use super::error::detail;
 use super::{FORMAT, Node, UrlPattern};
 use crate::consent::{cut, is_id, is_word, take_part};
 
@@ -28,7 +29,7 @@ pub const SCHEMA: &str = "{\
     reopen:o4\
 }";
 
-/// The words of the types `o0`, `o1` and so on, as they are told to whoever wrote another one.
+/// The words of the types `o0`, `o1` and so on, as whoever wrote another one is told.
 pub const WORDS: [&str; 5] = [
     // Consent Mode v2, the seven types that `gtag("consent", …)` knows.
     "expected one of: ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, \
@@ -39,35 +40,40 @@ pub const WORDS: [&str; 5] = [
     "expected one of: bottom-left, bottom-right, none",
 ];
 
-/// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object) and how to mend what is
-/// something else.
-const EXPECTED: &str = "\
-    fnwrite \"format\": 1\n\
-    dnexpected days from 1 to 365\n\
-    nnexpected a whole number from 1\n\
-    atexpected a path such as /privacy or an http(s) address\n\
-    bfexpected true or false\n\
-    itexpected an id: at most 64 of a-z 0-9 - _, a letter first\n\
-    htexpected a host in lower case, such as site.example\n\
-    mtexpected a host in lower case, such as tags.example, *.tags.example or tags.example/path\n\
-    ctexpected a colour such as #1d4ed8\n\
-    stexpected font families, such as Inter, sans-serif\n\
-    ltexpected a language such as en or pt-BR\n\
-    ttexpected text in double quotes\n\
-    otexpected one of the words in docs/config.md\n\
-    [lexpected a list in brackets\n\
-    {oexpected an object in braces\n\
-    *oexpected an object in braces\n";
+/// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object).
+const WRITTEN: &str = "fndnnnatbfithtmtctstltttot[l{o*o";
 
-/// What JSON writes a value of the type `kind` as, and how to mend what is something else.
-pub(super) fn expected(kind: u8) -> (u8, &'static str) {
-    let mut lines = EXPECTED;
-    loop {
-        let mut line = take_part(&mut lines, b'\n');
-        if take(&mut line) == kind || lines.is_empty() {
-            return (take(&mut line), line);
+/// What JSON writes a value of the type `kind` as.
+pub(super) fn written(kind: u8) -> u8 {
+    let mut pairs = WRITTEN;
+    while !pairs.is_empty() {
+        if take(&mut pairs) == kind {
+            break;
         }
+        take(&mut pairs);
     }
+    take(&mut pairs)
+}
+
+/// How to mend what should be of the type `kind`, or one of `words`.
+pub(super) const fn expected(kind: u8, words: &'static str) -> &'static str {
+    detail(match kind {
+        b'f' => "write \"format\": 1",
+        b'd' => "expected days from 1 to 365",
+        b'n' => "expected a whole number from 1",
+        b'a' => "expected a path such as /privacy or an http(s) address",
+        b'b' => "expected true or false",
+        b'i' => "expected an id: at most 64 of a-z 0-9 - _, a letter first",
+        b'h' => "expected a host in lower case, such as site.example",
+        b'm' => "expected a host in lower case, such as tags.example, *.tags.example or tags.example/path",
+        b'c' => "expected a colour such as #1d4ed8",
+        b's' => "expected font families, such as Inter, sans-serif",
+        b'l' => "expected a language such as en or pt-BR",
+        b'o' => words,
+        b'[' => "expected a list in brackets",
+        b'{' | b'*' => "expected an object in braces",
+        _ => "expected text in double quotes",
+    })
 }
 
 /// Takes the first byte (ASCII) off `text`; 0 where there is none.

@@ -56,7 +56,7 @@ impl App {
         };
         trap::point(entry.name());
         match entry {
-            Entry::State => return self.with_engine(announce::snapshot).to_js(),
+            Entry::State => return self.snapshot(),
             Entry::Allows => {
                 return self.with_engine(|engine| engine.allows(text)).into();
             }
@@ -73,6 +73,15 @@ impl App {
             }
         }
         JsValue::UNDEFINED
+    }
+
+    /// What the page sees. A setter that it put on `Object.prototype` runs in here, so what that asks for comes after.
+    fn snapshot(&self) -> JsValue {
+        let was_busy = self.busy.replace(true);
+        let snapshot = self.with_engine(announce::snapshot);
+        self.busy.set(was_busy);
+        self.work(false);
+        snapshot
     }
 
     /// Tells the engine, or queues the event where effects are under way.

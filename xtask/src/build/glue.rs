@@ -1,11 +1,13 @@
 //! Renames the glue after the module: wasm-opt makes the names of imports and exports short and says how.
 
 mod exports;
+mod lean;
 mod sources;
 
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
+pub(crate) use lean::lean;
 pub(crate) use sources::point_at_sources;
 
 /// What `wasm-opt --minify-imports-and-exports-and-modules` prints.

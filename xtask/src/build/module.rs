@@ -47,7 +47,7 @@ pub(crate) fn make(project: &Project, flavour: Flavour) -> Result<Module> {
     })?;
     let names: glue::Names = serde_json::from_str(&names).context("wasm-opt's list of new names")?;
     let long = String::from_utf8(get(&bindgen.join("portcullis.js"))?)?;
-    let short = glue::rename(&long, &names, &shipped::unasked_exports(project)?)?;
+    let short = glue::rename(&glue::lean(&long)?, &names, &shipped::unasked_exports(project)?)?;
     let glue = work.join("glue.js");
     put(&glue, glue::point_at_sources(&short, &project.root)?)?;
     Ok(Module { wasm: get(&file)?, file, glue })
