@@ -9,6 +9,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     for name in ["dialog.css", "dark.css"] {
         let css = minifier::css::minify(&fs::read_to_string(Path::new(FOLDER).join(name))?)?.to_string();
+        // What the minifier leaves: no value of ours has these in quotes.
+        let css = css.replace(" !important", "!important").replace(";}", "}").replace("@media (", "@media(");
         fs::write(Path::new(&env::var("OUT_DIR")?).join(name), css)?;
     }
     Ok(())

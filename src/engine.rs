@@ -79,7 +79,7 @@ impl Engine {
             Event::ConfigAbsent => self.configured(Config::default()),
             Event::ConfigFailed(fault) => self.closed(fault),
             Event::Pressed(answer) => self.pressed(answer, now),
-            Event::Asked(action, id) => self.asked(&action, id, now),
+            Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.turn_to(Layer::Second),
@@ -117,9 +117,8 @@ impl Engine {
 
     /// The answers in force; empty before one is given.
     #[must_use]
-    pub fn choices(&self) -> &Choices {
-        const NONE: &Choices = &Choices::none();
-        self.record.as_ref().map_or(NONE, |record| &record.choices)
+    pub fn choices(&self) -> Choices<'_> {
+        self.record.as_ref().map(Record::choices).unwrap_or_default()
     }
 
     /// The dialog's language (BCP 47); English while no config is there.

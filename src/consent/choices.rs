@@ -8,31 +8,26 @@ use super::take_part;
 /// ```
 /// use portcullis::consent::Choices;
 ///
-/// let mut choices = Choices::default();
-/// choices.set("analytics", true);
+/// let choices = Choices { granted: "analytics", denied: "cookies.advertising" };
 /// assert_eq!(choices.get("analytics"), Some(true));
-/// assert_eq!(choices.get("advertising"), None);
-/// assert!(!choices.grants("advertising"));
+/// assert_eq!(choices.get("beacons"), None);
+/// assert!(!choices.grants("beacons") && !choices.grants("cookies"));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    pub(super) granted: String,
-    pub(super) denied: String,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choices<'a> {
+    /// Ids that were granted.
+    pub granted: &'a str,
+    /// Ids that were denied.
+    pub denied: &'a str,
 }
 
-impl Choices {
-    /// No answer at all.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self { granted: String::new(), denied: String::new() }
-    }
-
+impl<'a> Choices<'a> {
     /// The answer for `id`, or `None` when it was never asked about. What stands in both lists is denied.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<bool> {
-        if has(&self.denied, id) {
+    pub fn get(self, id: &str) -> Option<bool> {
+        if has(self.denied, id) {
             Some(false)
-        } else if has(&self.granted, id) {
+        } else if has(self.granted, id) {
             Some(true)
         } else {
             None
@@ -41,11 +36,30 @@ impl Choices {
 
     /// Whether `id` was granted; `false` when it was denied or never asked about.
     #[must_use]
-    pub fn grants(&self, id: &str) -> bool {
+    pub fn grants(self, id: &str) -> bool {
         self.get(id) == Some(true)
     }
 
-    /// Answers for `id`, which has no answer yet; one that has keeps a refusal.
+    /// Every answer, the granted ones first, each in the order in which they were given.
+    pub fn iter(self) -> impl Iterator<Item = (&'a str, bool)> {
+        let Self { mut granted, mut denied } = self;
+        core::iter::from_fn(move || {
+            let answer = !granted.is_empty();
+            let id = take_part(if answer { &mut granted } else { &mut denied }, b'.');
+            (!id.is_empty()).then_some((id, answer))
+        })
+    }
+}
+
+/// Answers as they are given.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    granted: String,
+    denied: String,
+}
+
+impl Answers {
+    /// Answers for `id`, which has no answer yet.
     pub fn set(&mut self, id: &str, granted: bool) {
         let list = if granted { &mut self.granted } else { &mut self.denied };
         if !list.is_empty() {
@@ -54,16 +68,10 @@ impl Choices {
         list.push_str(id);
     }
 
-    /// Every answer, the granted ones first, each in the order in which they were given.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
-        let ids = |mut list| {
-            core::iter::from_fn(move || {
-                let id = take_part(&mut list, b'.');
-                (!id.is_empty()).then_some(id)
-            })
-        };
-        let granted = ids(self.granted.as_str()).map(|id| (id, true));
-        granted.chain(ids(self.denied.as_str()).map(|id| (id, false)))
+    /// The answers given so far.
+    #[must_use]
+    pub fn choices(&self) -> Choices<'_> {
+        Choices { granted: &self.granted, denied: &self.denied }
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`fingerprint`] of all before it, its `~` included. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
-use super::{Choices, Record, Source, cut, fingerprint, is_id, push_radix, read_radix, take_part};
+use super::{Draft, Record, Source, cut, fingerprint, is_id, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
 const VERSION: u64 = 1;
@@ -21,41 +21,38 @@ pub enum Damage {
     Newer,
 }
 
-/// The text form of `record`.
+/// The text form of a record.
 ///
 /// This shows how a record goes out and comes back:
 /// ```
-/// use portcullis::consent::{Choices, Record, Source, decode, encode};
+/// use portcullis::consent::{Choices, Draft, Source, decode, encode};
 ///
-/// let mut choices = Choices::default();
-/// choices.set("analytics", true);
-/// let record = Record {
-///     id: "00112233445566778899aabbccddeeff".into(),
+/// let text = encode(&Draft {
+///     id: "00112233445566778899aabbccddeeff",
 ///     at: 1_790_000_000_000,
 ///     until: 1_800_000_000_000,
 ///     policy: 1,
 ///     source: Source::Banner,
-///     locale: "en".into(),
-///     config: "1x2y3z".into(),
-///     texts: "4x5y6z".into(),
-///     choices,
-/// };
-/// assert_eq!(decode(&encode(&record)), Ok(record));
+///     locale: "en",
+///     config: "1x2y3z",
+///     texts: "4x5y6z",
+///     choices: Choices { granted: "analytics", denied: "advertising" },
+/// });
+/// let record = decode(&text).unwrap();
+/// assert!(record.choices().grants("analytics") && record.until == 1_800_000_000_000);
 /// ```
 #[must_use]
-pub fn encode(record: &Record) -> String {
+pub fn encode(draft: &Draft<'_>) -> String {
     let mut out = String::new();
     push_number(&mut out, VERSION);
-    push(&mut out, &record.id);
-    for number in [record.at, record.until, u64::from(record.policy)] {
+    push(&mut out, draft.id);
+    for number in [draft.at, draft.until, u64::from(draft.policy)] {
         push_number(&mut out, number);
     }
-    push(&mut out, record.source.name());
-    for word in [&record.locale, &record.config, &record.texts] {
-        push(&mut out, word);
+    let Draft { locale, config, texts, choices, .. } = *draft;
+    for field in [draft.source.name(), locale, config, texts, choices.granted, choices.denied] {
+        push(&mut out, field);
     }
-    push(&mut out, &record.choices.granted);
-    push(&mut out, &record.choices.denied);
     let check = fingerprint(out.as_bytes());
     push_radix(&mut out, u64::from(check), 36);
     out
@@ -82,43 +79,29 @@ fn read(text: &str, mut fields: &str) -> Option<Record> {
         return None;
     }
     let mut next = || take_part(&mut fields, b'~');
+    let (id, at, until, policy, source) = (next(), next(), next(), next(), next());
+    let right = [id, next(), next(), next()].into_iter().all(is_word)
+        && Source::ALL.iter().any(|known| known.name() == source)
+        && are_ids(next())
+        && are_ids(next())
+        && fields == check;
     let record = Record {
-        id: word(next())?,
-        at: read_radix(next(), 36)?,
-        until: read_radix(next(), 36)?,
-        policy: u32::try_from(read_radix(next(), 36)?).ok()?,
-        source: read_source(next())?,
-        locale: word(next())?,
-        config: word(next())?,
-        texts: word(next())?,
-        choices: read_choices(next(), next())?,
+        text: text.into(),
+        at: read_radix(at, 36)?,
+        until: read_radix(until, 36)?,
+        policy: u32::try_from(read_radix(policy, 36)?).ok()?,
     };
-    (fields == check).then_some(record)
+    right.then_some(record)
 }
 
-fn read_source(name: &str) -> Option<Source> {
-    Source::ALL.iter().copied().find(|source| source.name() == name)
-}
-
-fn read_choices(granted: &str, denied: &str) -> Option<Choices> {
-    Some(Choices { granted: ids(granted)?, denied: ids(denied)? })
-}
-
-/// Ids joined by dots.
+/// Whether `text` is ids joined by dots, or empty.
 #[inline(never)]
-fn ids(text: &str) -> Option<String> {
-    let mut rest = text;
-    while !rest.is_empty() {
-        if !is_id(take_part(&mut rest, b'.')) {
-            return None;
-        }
+fn are_ids(mut text: &str) -> bool {
+    let mut right = !text.ends_with('.');
+    while !text.is_empty() {
+        right &= is_id(take_part(&mut text, b'.'));
     }
-    (!text.ends_with('.')).then(|| text.into())
-}
-
-#[inline(never)]
-fn word(text: &str) -> Option<String> {
-    is_word(text).then(|| text.into())
+    right
 }
 
 /// Whether `text` may be a random id (32 hexadecimal digits) or a language tag (at most 35 characters; RFC 5646 section 4.4.1).

@@ -7,9 +7,9 @@ mod codec;
 mod fingerprint;
 mod record;
 
-pub use choices::{Choices, is_id};
+pub use choices::{Answers, Choices, is_id};
 pub(crate) use codec::is_word;
 pub use codec::{Damage, decode, encode};
 pub use fingerprint::fingerprint;
 pub(crate) use fingerprint::{cut, push_radix, read_radix, take_part};
-pub use record::{DAY_MS, Record, SKEW_MS, Source, Standing};
+pub use record::{DAY_MS, Draft, Record, SKEW_MS, Source, Standing};

@@ -1,6 +1,6 @@
 //! A stored choice, and whether it still stands.
 
-use super::Choices;
+use super::{Choices, take_part};
 
 /// One day in milliseconds.
 pub const DAY_MS: u64 = 86_400_000;
@@ -34,11 +34,11 @@ impl Source {
     }
 }
 
-/// A stored choice with all that is needed to judge it later.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+/// What a record is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
     /// Random and of no other meaning: 32 hexadecimal digits.
-    pub id: String,
+    pub id: &'a str,
     /// When the choice was made, UTC milliseconds.
     pub at: u64,
     /// The last millisecond at which it counts, UTC. A refusal lives exactly as long as a grant.
@@ -48,13 +48,79 @@ pub struct Record {
     /// How the choice was made.
     pub source: Source,
     /// The language in which it was asked (BCP 47), empty when unknown.
-    pub locale: String,
+    pub locale: &'a str,
     /// The hash of the config that was shown.
-    pub config: String,
+    pub config: &'a str,
     /// The hash of the built-in texts that were shown; the site's own stand in the config.
-    pub texts: String,
+    pub texts: &'a str,
     /// The answers.
-    pub choices: Choices,
+    pub choices: Choices<'a>,
+}
+
+/// A stored choice with all that is needed to judge it later. It stays its text; see [`Draft`] for what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub(super) text: String,
+    /// UTC milliseconds.
+    pub at: u64,
+    /// UTC milliseconds.
+    pub until: u64,
+    /// The policy version.
+    pub policy: u32,
+}
+
+impl Record {
+    /// Its text form, as it is stored.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.field(1)
+    }
+
+    /// The name of its [`Source`].
+    #[must_use]
+    pub fn source(&self) -> &str {
+        self.field(5)
+    }
+
+    /// Its language.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        self.field(6)
+    }
+
+    /// The hash of the config.
+    #[must_use]
+    pub fn config(&self) -> &str {
+        self.field(7)
+    }
+
+    /// The hash of the built-in texts.
+    #[must_use]
+    pub fn texts(&self) -> &str {
+        self.field(8)
+    }
+
+    /// The answers.
+    #[must_use]
+    pub fn choices(&self) -> Choices<'_> {
+        Choices { granted: self.field(9), denied: self.field(10) }
+    }
+
+    #[inline(never)]
+    fn field(&self, mut index: u32) -> &str {
+        let mut rest = self.text.as_str();
+        while index > 0 {
+            take_part(&mut rest, b'~');
+            index -= 1;
+        }
+        take_part(&mut rest, b'~')
+    }
 }
 
 /// Whether a record counts now.

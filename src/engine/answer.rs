@@ -1,7 +1,7 @@
 //! Answers: the visitor's, by a button of ours, and the site's own, by its code.
 
 use super::{Action, Answer, Effect, Engine, Fault, Layer, Status, Topic};
-use crate::consent::{DAY_MS, Record, Source, encode};
+use crate::consent::{DAY_MS, Draft, Record, Source, decode, encode};
 
 impl Engine {
     /// A click on a button of ours. One that a script made may refuse or open, never grant (UI Events, `isTrusted`).
@@ -10,11 +10,11 @@ impl Engine {
             return self.add(Effect::Report(Fault::ClickNotTrusted));
         }
         let source = if self.layer == Layer::Second { Source::Preferences } else { Source::Banner };
-        self.decided(&answer.action, source, answer.id, now);
+        self.decided(&answer.action, source, &answer.id, now);
     }
 
     /// The site's own code answers. An id that nobody knows is no answer: a call that names no other refuses nothing.
-    pub(super) fn asked(&mut self, action: &Action, id: String, now: u64) {
+    pub(super) fn asked(&mut self, action: &Action, id: &str, now: u64) {
         let mut answers = !matches!(action, Action::Set(_));
         for name in action.ids() {
             if self.config.as_ref().is_some_and(|config| config.knows(name)) {
@@ -29,22 +29,22 @@ impl Engine {
     }
 
     #[inline(never)]
-    fn decided(&mut self, action: &Action, source: Source, id: String, now: u64) {
+    fn decided(&mut self, action: &Action, source: Source, id: &str, now: u64) {
         let Some(config) = &self.config else { return };
-        let record = Record {
-            id: self.record.as_ref().map_or(id, |record| record.id.clone()),
+        let answers = action.answers(config, self.choices());
+        let text = encode(&Draft {
+            id: self.record.as_ref().map_or(id, Record::id),
             at: now,
             until: now.saturating_add(u64::from(config.valid_days()) * DAY_MS),
             policy: config.policy_version(),
             source,
-            locale: self.language().into(),
-            config: config.hash.clone(),
-            texts: self.texts.clone(),
-            choices: action.choices(config, self.choices()),
-        };
-        let text = encode(&record);
+            locale: self.language(),
+            config: &config.hash,
+            texts: &self.texts,
+            choices: answers.choices(),
+        });
+        self.record = decode(&text).ok();
         self.stored = text.clone();
-        self.record = Some(record);
         self.status = Status::Decided;
         self.add(Effect::Store(text));
         self.add_plan();

@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::config::Config;
-use crate::consent::Choices;
+use crate::consent::{Answers, Choices};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,17 +77,17 @@ impl Action {
     }
 
     /// The answers under `config`, where `earlier` ones stood: for every category and service that is asked about.
-    pub(super) fn choices(&self, config: &Config, earlier: &Choices) -> Choices {
-        let mut choices = Choices::none();
+    pub(super) fn answers(&self, config: &Config, earlier: Choices<'_>) -> Answers {
+        let mut answers = Answers::default();
         for category in config.optional() {
             let answer = self.answer(category.id());
-            choices.set(category.id(), answer.unwrap_or(earlier.grants(category.id())));
+            answers.set(category.id(), answer.unwrap_or(earlier.grants(category.id())));
             for service in config.services_of(category) {
                 let own = self.answer(service.id()).or(answer);
-                choices.set(service.id(), own.unwrap_or(earlier.grants(service.id())));
+                answers.set(service.id(), own.unwrap_or(earlier.grants(service.id())));
             }
         }
-        choices
+        answers
     }
 
     /// What is said about `id`, if anything.

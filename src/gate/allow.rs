@@ -22,14 +22,13 @@ pub enum Verdict {
 /// ```
 /// use portcullis::{config::Config, consent::Choices, gate::allows};
 ///
-/// let mut choices = Choices::default();
-/// choices.set("analytics", true);
+/// let choices = Choices { granted: "analytics", denied: "" };
 /// let config = Config::default();
-/// assert!(allows(&config, &choices, "analytics") && allows(&config, &choices, "necessary"));
-/// assert!(!allows(&config, &choices, "advertising") && !allows(&config, &choices, "analitycs"));
+/// assert!(allows(&config, choices, "analytics") && allows(&config, choices, "necessary"));
+/// assert!(!allows(&config, choices, "advertising") && !allows(&config, choices, "analitycs"));
 /// ```
 #[must_use]
-pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
+pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
     let service = config.service(id);
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
@@ -38,7 +37,7 @@ pub fn allows(config: &Config, choices: &Choices, id: &str) -> bool {
 
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
 #[must_use]
-pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
+pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
     let (mut verdict, mut ids) = (Verdict::Unknown, ids);
     while !ids.is_empty() {
         let id = take_part(&mut ids, b' ');
@@ -59,7 +58,7 @@ pub fn judge_ids(config: &Config, choices: &Choices, ids: &str) -> Verdict {
 
 /// The verdict on an unmarked third-party tag from `url` (host and path): every service that names it must be allowed.
 #[must_use]
-pub fn judge_url(config: &Config, choices: &Choices, url: &str) -> Verdict {
+pub fn judge_url(config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
     let mut verdict = Verdict::Unknown;
     for service in config.services() {
         if service.patterns().any(|pattern| pattern.matches(url)) {

@@ -10,7 +10,7 @@ use crate::consent::{Record, push_radix};
 /// Hosts are listed as patterns; one that a denied service shares is left out.
 #[must_use]
 pub fn plan(config: &Config, record: &Record) -> String {
-    let may = |service: Service<'_>| allows(config, &record.choices, service.id());
+    let may = |service: Service<'_>| allows(config, record.choices(), service.id());
     let mut out = String::from("1~");
     out.push_str(&config.hash);
     for number in [u64::from(record.policy), record.until] {

@@ -10,7 +10,7 @@ pub struct Scene<'a> {
     /// The site's settings.
     pub config: &'a Config,
     /// The answers in force.
-    pub choices: &'a Choices,
+    pub choices: Choices<'a>,
     /// The built-in words.
     pub texts: &'a Texts,
     /// The language of the site's own words.

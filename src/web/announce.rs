@@ -67,18 +67,18 @@ impl<'a> Plain<'a> {
                 }
             }
             Self::Record(record) => {
-                add("id", Plain::Text(&record.id));
+                add("id", Plain::Text(record.id()));
                 add("at", Plain::Number(record.at as f64));
                 add("validUntil", Plain::Number(record.until as f64));
                 add("policyVersion", Plain::Number(f64::from(record.policy)));
-                add("source", Plain::Text(record.source.name()));
-                add("locale", Plain::Text(&record.locale));
-                add("configHash", Plain::Text(&record.config));
-                add("textsHash", Plain::Text(&record.texts));
+                add("source", Plain::Text(record.source()));
+                add("locale", Plain::Text(record.locale()));
+                add("configHash", Plain::Text(record.config()));
+                add("textsHash", Plain::Text(record.texts()));
                 add("choices", Plain::Choices(record));
             }
             Self::Choices(record) => {
-                for (id, granted) in record.choices.iter() {
+                for (id, granted) in record.choices().iter() {
                     add(id, Plain::Flag(granted));
                 }
             }

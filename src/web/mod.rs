@@ -12,13 +12,15 @@ mod trap;
 
 use std::cell::Cell;
 
+use lol_alloc::{AssumeSingleThreaded, FreeListAllocator};
 use wasm_bindgen::prelude::*;
 
 pub use entry::Entry;
 
 /// Small and able to free, unlike the even smaller ones (docs/adr/0002).
 #[global_allocator]
-static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+#[allow(unsafe_code, reason = "a page's module has one thread, and the allocator asks for somebody to say so")]
+static HEAP: AssumeSingleThreaded<FreeListAllocator> = unsafe { AssumeSingleThreaded::new(FreeListAllocator::new()) };
 
 /// Starts Portcullis on the page.
 ///
