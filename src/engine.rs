@@ -153,7 +153,8 @@ impl Engine {
 
     fn configured(&mut self, config: Config) {
         self.config = Some(config);
-        self.loaded = false;
+        // Nothing of an earlier config counts until storage was looked at again.
+        (self.record, self.loaded, self.status) = (None, false, Status::Waiting);
         self.add(Effect::Load);
     }
 

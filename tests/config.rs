@@ -2,14 +2,17 @@
 
 mod util;
 
-use portcullis::config::{Category, Code, Config, HostPattern, Kind, MAX_BYTES, Node, parse, read};
+use portcullis::config::{Category, Code, Config, Kind, MAX_BYTES, Node, UrlPattern, parse, read};
 use proptest::prelude::*;
 use util::{SITE, config, config_error};
 
 #[test]
 fn the_smallest_config_is_the_defaults() {
     for smallest in [config(r#"{"format": 1}"#), Config::default()] {
-        assert_eq!((smallest.policy_version(), smallest.policy_url(), smallest.valid_days()), (1, None, 180));
+        assert_eq!(
+            (smallest.policy_version(), smallest.controller("policyUrl"), smallest.valid_days()),
+            (1, None, 180)
+        );
         let ids: Vec<_> = smallest.optional().map(Category::id).collect();
         assert_eq!(ids, ["cookies", "beacons", "analytics", "advertising"]);
         assert!(smallest.category("necessary").unwrap().is_required() && smallest.services().next().is_none());
@@ -19,7 +22,7 @@ fn the_smallest_config_is_the_defaults() {
 #[test]
 fn a_whole_config_is_read() {
     let site = config(SITE);
-    assert_eq!((site.policy_version(), site.policy_url(), site.valid_days()), (3, Some("/privacy"), 180));
+    assert_eq!((site.policy_version(), site.controller("policyUrl"), site.valid_days()), (3, Some("/privacy"), 180));
     assert_eq!(site.service("posthog").unwrap().name(), "PostHog");
     assert_eq!(site.service("adserver").unwrap().name(), "adserver");
 }
@@ -66,7 +69,7 @@ fn every_error_says_where_and_how_to_mend_it() {
         (
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"match\": [\"https://x.test/\"]}]}",
             "[config-value] services[0].match[0], line 1, column 75: expected a host in lower case, such as \
-             tags.example or *.tags.example",
+             tags.example, *.tags.example or tags.example/path",
         ),
         (
             "{\"format\": 1, \"categories\": [{\"id\": \"a\", \"required\": \"yes\"}]}",
@@ -80,7 +83,7 @@ fn every_error_says_where_and_how_to_mend_it() {
 
 #[test]
 fn an_address_that_could_run_something_is_refused() {
-    let with = |url: &str| parse(&format!("{{\"format\": 1, \"policyUrl\": \"{url}\"}}"));
+    let with = |url: &str| parse(&format!(r#"{{"format": 1, "controller": {{"name": "x", "policyUrl": "{url}"}}}}"#));
     for good in
         ["/privacy", "privacy.html", "https://site.test/p?a=b:c#d", "http://site.test", "?a=javascript:b", "HTTPS://X"]
     {
@@ -164,12 +167,102 @@ fn every_value_knows_the_way_to_it() {
 
 #[test]
 fn a_host_pattern_matches_whole_labels_only() {
-    let matches = |pattern: &str, host: &str| HostPattern::new(pattern).unwrap().matches(host);
+    let matches = |pattern: &str, host: &str| UrlPattern::new(pattern).unwrap().matches(host);
     assert!(matches("a.test", "a.test") && !matches("a.test", "b.a.test") && !matches("a.test", "xa.test"));
     assert!(matches("*.a.test", "a.test") && matches("*.a.test", "c.b.a.test") && !matches("*.a.test", "xa.test"));
-    for bad in ["", "*", "*.", "a..b", "A.test", "a.test:80", "a/b", "*.*.test", "a*.test"] {
-        assert_eq!(HostPattern::new(bad), None, "{bad}");
+    for bad in [
+        "",
+        "*",
+        "*.",
+        "a..b",
+        "A.test",
+        "a.test:80",
+        "/a",
+        "a.test/b?c",
+        "a.test/b#c",
+        "a.test/b c",
+        "*.*.test",
+        "a*.test",
+    ] {
+        assert_eq!(UrlPattern::new(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn a_pattern_with_a_path_matches_what_begins_so() {
+    let matches = |pattern: &str, url: &str| UrlPattern::new(pattern).unwrap().matches(url);
+    assert!(matches("a.test", "a.test/x.js") && matches("a.test/", "a.test/x.js"));
+    assert!(matches("a.test/v1/", "a.test/v1/x.js") && !matches("a.test/v1/", "a.test/v2/x.js"));
+    assert!(!matches("a.test/v1/", "a.test/") && !matches("a.test/v1", "a.test"));
+    assert!(matches("*.a.test/v1", "b.a.test/v1/x.js") && !matches("*.a.test/v1", "b.test/v1/x.js"));
+}
+
+#[test]
+fn all_that_a_site_may_say_is_read() {
+    let whole = r##"{"format": 1, "policyVersion": 7, "validDays": 90, "locale": "de", "reopen": "none",
+        "controller": {"name": "Site Ltd", "role": "controller", "address": "1 Road", "email": "a@site.test",
+            "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"},
+        "categories": [{"id": "stats", "label": "Stats", "text": "Counts.", "consentTypes": ["analytics_storage"]}],
+        "services": [{"id": "x", "category": "stats", "name": "X", "match": ["*.x.test/v1/"], "provider": "X Inc.",
+            "policyUrl": "https://x.test/privacy", "cookies": [{"name": "x_*", "days": 365, "text": "Counts."}],
+            "storage": [{"name": "x"}], "legalBasis": "consent", "data": ["pages"], "retention": "a year",
+            "recipients": ["nobody"], "countries": ["US"]}],
+        "storage": {"kind": "cookie", "domain": "site.test", "path": "/shop"},
+        "texts": {"de": {"first.title": "Ihre Wahl"}}, "layout": {"banner": "bar-bottom"},
+        "theme": {"scheme": "dark", "light": {"accent": "#010203"}, "dark": {}, "font": "Inter, sans-serif"}}"##;
+    let site = config(whole);
+    assert_eq!(site.controller("email"), Some("a@site.test"));
+    assert_eq!(site.storage().text("domain"), Some("site.test"));
+    assert_eq!(
+        (site.reopen(), site.language("en"), site.own_text("de", "first.title")),
+        ("none", "de", Some("Ihre Wahl"))
+    );
+    assert_eq!(site.service("x").unwrap().text("provider"), Some("X Inc."));
+    for (from, to, path) in [
+        ("analytics_storage", "ad_stuff", "categories[0].consentTypes[0]"),
+        ("\"days\": 365", "\"days\": 0", "services[0].cookies[0].days"),
+        ("\"name\": \"x_*\", ", "", "services[0].cookies[0].name"),
+        ("\"countries\": [\"US\"]", "\"countries\": \"US\"", "services[0].countries"),
+        ("\"cookie\"", "\"cookies\"", "storage.kind"),
+        ("\"site.test\"", "\"*.site.test\"", "storage.domain"),
+        ("\"Ihre Wahl\"", "1", "texts.de.first.title"),
+        ("\"de\", \"reopen\"", "\"de_DE\", \"reopen\"", "locale"),
+        ("bar-bottom", "bar", "layout.banner"),
+        ("#010203", "red", "theme.light.accent"),
+        ("Inter, ", "url(x), ", "theme.font"),
+        ("\"none\"", "\"top\"", "reopen"),
+        ("\"name\": \"Site Ltd\", ", "", "controller.name"),
+    ] {
+        assert!(whole.contains(from), "{from}");
+        assert_eq!(config_error(&whole.replacen(from, to, 1)).path, path, "{to}");
+    }
+}
+
+#[test]
+fn a_required_category_that_is_switched_off_is_an_error() {
+    let error = config_error(r#"{"format": 1, "categories": [{"id": "a", "required": true, "enabled": false}]}"#);
+    assert_eq!((error.code, error.path.as_str()), (Code::Value, "categories[0].enabled"));
+}
+
+#[test]
+fn the_language_is_the_first_that_there_are_words_for() {
+    let site = config(r#"{"format": 1, "texts": {"de": {}, "pt-BR": {}}}"#);
+    for (preferred, language) in [
+        ("", "en"),
+        ("de", "de"),
+        ("de-CH", "de"),
+        ("pt-BR de", "pt-BR"),
+        ("pt de", "de"),
+        ("fr", "en"),
+        ("en-GB de", "en"),
+        ("de_DE", "en"),
+        ("xx- - i-klingon", "en"),
+        ("null de", "de"),
+        ("__proto__", "en"),
+    ] {
+        assert_eq!(site.language(preferred), language, "{preferred}");
+    }
+    assert_eq!(config(r#"{"format": 1, "locale": "fr"}"#).language("de"), "en", "no words in French");
 }
 
 /// The reader against serde_json, which nobody has to take our word for.

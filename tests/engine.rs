@@ -2,10 +2,10 @@
 
 mod util;
 
-use portcullis::consent::{Source, decode, encode};
-use portcullis::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer, Status, Topic};
+use portcullis::consent::{decode, encode};
+use portcullis::engine::{Action, Answer, Effect, Event, Fault, Layer, Status, Topic};
 use proptest::prelude::*;
-use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, page, pressed, record, set};
+use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, page, pressed, set, stored};
 
 fn stored_by(effects: &[Effect]) -> Option<&str> {
     effects.iter().find_map(|effect| if let Effect::Store(text) = effect { Some(text.as_str()) } else { None })
@@ -20,7 +20,7 @@ fn reports(effects: &[Effect]) -> Vec<&'static str> {
 
 #[test]
 fn a_first_visit_asks_and_allows_only_what_is_necessary() {
-    let (engine, effects) = page(None);
+    let (engine, effects) = page("");
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(engine.allows("necessary") && !engine.allows("analytics"));
     assert_eq!(
@@ -37,11 +37,9 @@ fn a_first_visit_asks_and_allows_only_what_is_necessary() {
 
 #[test]
 fn before_the_config_is_there_nothing_is_allowed_and_no_answer_counts() {
-    let mut engine = Engine::new("en");
-    assert_eq!(
-        engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW),
-        [Effect::FetchConfig]
-    );
+    let mut engine = engine();
+    assert_eq!(engine.handle(Event::Started, NOW), [Effect::FetchConfig]);
+    assert_eq!(engine.handle(Event::Loaded(stored(EVERY_ANSWER)), NOW), []);
     assert!(!engine.allows("necessary") && !engine.allows("analytics"));
     assert_eq!(engine.handle(pressed(Action::AcceptAll), NOW), []);
     assert_eq!(engine.handle(Event::Asked(Action::AcceptAll, ID.into()), NOW), []);
@@ -50,11 +48,12 @@ fn before_the_config_is_there_nothing_is_allowed_and_no_answer_counts() {
 
 #[test]
 fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     let effects = engine.handle(pressed(Action::AcceptAll), NOW + 5);
     let record = decode(stored_by(&effects).unwrap()).unwrap();
-    assert_eq!((record.id.as_str(), record.at, record.until, record.policy), (ID, NOW + 5, NOW + 5 + 180 * DAY, 3));
-    assert_eq!(record.source, Source::Banner);
+    assert_eq!((record.id(), record.at, record.until, record.policy), (ID, NOW + 5, NOW + 5 + 180 * DAY, 3));
+    assert_eq!((record.source(), record.locale(), record.texts()), ("banner", "en", "t3xts"));
+    assert_eq!(record.config(), engine.config().unwrap().hash);
     let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
     assert_eq!(kinds, ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],);
     assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
@@ -63,7 +62,7 @@ fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
 #[test]
 fn a_refusal_is_stored_and_lives_exactly_as_long_as_a_grant() {
     let until = |action: Action| {
-        let (mut engine, _) = page(None);
+        let (mut engine, _) = page("");
         let effects = engine.handle(pressed(action), NOW);
         assert_eq!(engine.status(), Status::Decided);
         decode(stored_by(&effects).unwrap()).unwrap().until
@@ -73,7 +72,7 @@ fn a_refusal_is_stored_and_lives_exactly_as_long_as_a_grant() {
 
 #[test]
 fn a_stored_choice_is_taken_up_without_asking() {
-    let (engine, effects) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (engine, effects) = page(&stored(EVERY_ANSWER));
     assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(engine.allows("analytics") && !engine.allows("advertising"));
     assert!(effects.contains(&Effect::Wake(180 * DAY + 1)) && effects.contains(&Effect::Release));
@@ -82,13 +81,13 @@ fn a_stored_choice_is_taken_up_without_asking() {
 
 #[test]
 fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
-    let mut other_policy = record(EVERY_ANSWER);
+    let mut other_policy = draft(EVERY_ANSWER);
     other_policy.policy = 2;
-    let mut expired = record(EVERY_ANSWER);
+    let mut expired = draft(EVERY_ANSWER);
     expired.until = NOW - 1;
-    let mut future = record(EVERY_ANSWER);
+    let mut future = draft(EVERY_ANSWER);
     future.at = NOW + 2 * DAY;
-    let whole = encode(&record(EVERY_ANSWER));
+    let whole = stored(EVERY_ANSWER);
     let table: [(String, &[&str]); 6] = [
         (encode(&other_policy), &[]),
         (encode(&expired), &[]),
@@ -98,7 +97,7 @@ fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
         ("2~later".into(), &["record-newer"]),
     ];
     for (stored, codes) in table {
-        let (engine, effects) = page(Some(&stored));
+        let (engine, effects) = page(&stored);
         assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "{stored}");
         assert!(!engine.allows("analytics"), "{stored}");
         assert_eq!(reports(&effects), codes, "{stored}");
@@ -107,17 +106,67 @@ fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
 }
 
 #[test]
-fn a_category_that_is_new_is_asked_about_while_earlier_answers_hold() {
-    let (engine, _) = page(Some(&encode(&record("analytics -advertising"))));
-    assert_eq!(engine.status(), Status::Asking);
-    assert!(engine.allows("analytics") && !engine.allows("cookies"));
+fn what_is_new_is_asked_about_while_earlier_answers_hold() {
+    let (engine, _) = page(&stored("analytics posthog -advertising"));
+    assert_eq!(engine.status(), Status::Asking, "a category");
+    assert!(engine.allows("analytics") && engine.allows("posthog") && !engine.allows("cookies"));
+
+    let (engine, _) = page(&stored("-cookies -beacons analytics -advertising -adserver"));
+    assert_eq!(engine.status(), Status::Asking, "a service in a category that was granted");
+    assert!(engine.allows("analytics") && !engine.allows("posthog"), "what was never asked about is denied");
+
+    let (engine, _) = page(&stored("-cookies -beacons analytics posthog -advertising"));
+    assert_eq!(engine.status(), Status::Decided, "a service in one that was refused: the refusal stays");
+    assert!(!engine.allows("adserver"));
+}
+
+#[test]
+fn of_several_stored_records_the_newest_that_counts_wins_and_the_others_go() {
+    let (mut newer, mut newest) = (draft("analytics"), draft("-analytics"));
+    (newer.at, newest.at, newest.until) = (NOW - 5, NOW, NOW - 1);
+    let mut older = draft(EVERY_ANSWER);
+    older.at = NOW - 9;
+    let lines = [encode(&older), encode(&newest), "{]%%%".into(), encode(&newer)].join("\n");
+    let (engine, effects) = page(&lines);
+    assert_eq!(stored_by(&effects), Some(encode(&newer).as_str()));
+    assert!(engine.allows("analytics") && !engine.allows("posthog"));
+
+    let (_, effects) = page(&[encode(&newest), "{]%%%".into()].join("\n"));
+    assert_eq!(stored_by(&effects), None, "none counts: what is stored is left alone until there is an answer");
+}
+
+#[test]
+fn where_the_site_keeps_nothing_the_choice_lasts_for_the_page_without_a_word() {
+    let mut engine = engine();
+    let memory = r#"{"format": 1, "storage": {"kind": "memory"}}"#;
+    configured(&mut engine, memory, "", NOW);
+    assert_eq!(reports(&engine.handle(pressed(Action::AcceptAll), NOW)), [""; 0]);
+    assert!(engine.allows("analytics") && !engine.is_persistent());
+    assert_eq!(engine.handle(Event::Returned, NOW), [], "what was never stored is not undone by what storage holds");
+}
+
+#[test]
+fn a_category_answers_for_its_services_and_a_service_for_itself() {
+    let table = [
+        ("analytics", true, true),
+        ("analytics -posthog", true, false),
+        ("-analytics", false, false),
+        ("-analytics posthog", false, true),
+        ("posthog", false, true),
+        ("cookies", false, false),
+    ];
+    for (answers, analytics, posthog) in table {
+        let (mut engine, _) = page("");
+        engine.handle(pressed(set(answers)), NOW);
+        assert_eq!((engine.allows("analytics"), engine.allows("posthog")), (analytics, posthog), "{answers}");
+        assert_eq!(engine.status(), Status::Decided, "every one has an answer: {answers}");
+    }
 }
 
 #[test]
 fn a_broken_config_closes_everything_even_for_who_had_granted() {
     for bad in ["", "<!doctype html>", "{}", "null", "{\"format\": 9}"] {
-        let mut engine = Engine::new("en");
-        engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW);
+        let (mut engine, _) = page(&stored(EVERY_ANSWER));
         let effects = engine.handle(Event::ConfigArrived(bad.into()), NOW);
         assert_eq!(engine.status(), Status::Closed, "{bad}");
         assert!(!engine.allows("analytics") && !engine.allows("necessary"), "{bad}");
@@ -130,19 +179,20 @@ fn a_broken_config_closes_everything_even_for_who_had_granted() {
 
 #[test]
 fn a_config_that_failed_is_fetched_again_when_somebody_asks_for_the_dialog() {
-    let mut engine = Engine::new("en");
-    engine.handle(Event::Started { stored: None }, NOW);
+    let mut engine = engine();
+    engine.handle(Event::Started, NOW);
     assert_eq!(reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable), NOW)), ["config-unreachable"]);
     assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchConfig]);
-    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    configured(&mut engine, SITE, "", NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
 }
 
 #[test]
 fn a_raised_policy_version_withdraws_and_asks_again() {
-    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
     assert!(engine.allows("analytics"));
-    engine.handle(Event::ConfigArrived(SITE.replace("\"policyVersion\": 3", "\"policyVersion\": 4")), NOW);
+    let raised = SITE.replace("\"policyVersion\": 3", "\"policyVersion\": 4");
+    configured(&mut engine, &raised, &stored(EVERY_ANSWER), NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(!engine.allows("analytics"));
 }
@@ -151,25 +201,25 @@ fn a_raised_policy_version_withdraws_and_asks_again() {
 fn a_click_that_nobody_made_may_refuse_or_open_but_never_grant() {
     let scripted = |action: Action| Event::Pressed(Answer { action, trusted: false, id: ID.into() });
     for action in [Action::AcceptAll, set("analytics"), set("-cookies advertising")] {
-        let (mut engine, _) = page(None);
+        let (mut engine, _) = page("");
         assert_eq!(reports(&engine.handle(scripted(action), NOW)), ["click-not-trusted"]);
         assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     }
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     engine.handle(scripted(Action::RejectAll), NOW);
     assert_eq!(engine.status(), Status::Decided);
 }
 
 #[test]
 fn leaving_the_second_layer_answers_nothing() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     engine.handle(Event::Opened, NOW);
     assert_eq!(engine.layer(), Layer::Second);
     let effects = engine.handle(Event::Closed, NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "back to the question");
     assert_eq!(stored_by(&effects), None);
 
-    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
     engine.handle(Event::Opened, NOW);
     engine.handle(Event::Closed, NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
@@ -178,55 +228,56 @@ fn leaving_the_second_layer_answers_nothing() {
 
 #[test]
 fn escape_on_the_first_layer_leaves_it_up() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     engine.handle(Event::Closed, NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
 }
 
 #[test]
 fn saved_preferences_keep_the_id_and_what_was_not_named() {
-    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
     engine.handle(Event::Opened, NOW);
     let answer = Answer { action: set("advertising -posthog"), trusted: true, id: "f".repeat(32) };
     let effects = engine.handle(Event::Pressed(answer), NOW + 1);
     let saved = decode(stored_by(&effects).unwrap()).unwrap();
-    assert_eq!((saved.id.as_str(), saved.source), (ID, Source::Preferences));
+    assert_eq!((saved.id(), saved.source()), (ID, "preferences"));
     assert!(engine.allows("analytics") && engine.allows("advertising"));
     assert!(!engine.allows("posthog") && !engine.allows("cookies"));
 }
 
 #[test]
 fn an_answer_for_an_unknown_id_is_not_kept() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     let effects = engine.handle(Event::Asked(set("no-such-id necessary analytics"), ID.into()), NOW);
     let saved = decode(stored_by(&effects).unwrap()).unwrap();
-    assert_eq!(saved.choices.get("no-such-id"), None);
-    assert_eq!(saved.choices.get("necessary"), None, "what is required is the config's to say");
-    assert_eq!(saved.source, Source::Api);
+    assert_eq!(saved.choices().get("no-such-id"), None);
+    assert_eq!(saved.choices().get("necessary"), None, "what is required is the config's to say");
+    assert_eq!(saved.source(), "api");
 }
 
 #[test]
 fn a_choice_made_in_another_tab_is_taken_up_here() {
-    let (mut engine, _) = page(None);
-    let effects = engine.handle(Event::StoredElsewhere(Some(encode(&record(EVERY_ANSWER)))), NOW);
+    let (mut engine, _) = page("");
+    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [Effect::Load]);
+    let effects = engine.handle(Event::Loaded(stored(EVERY_ANSWER)), NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(effects.contains(&Effect::Release) && effects.contains(&Effect::Emit(Topic::Change)));
 
-    engine.handle(Event::StoredElsewhere(None), NOW);
+    engine.handle(Event::Loaded(String::new()), NOW);
     assert!(!engine.allows("analytics"));
     assert_eq!(engine.status(), Status::Asking);
 }
 
 #[test]
 fn the_same_record_again_changes_nothing() {
-    let text = encode(&record(EVERY_ANSWER));
-    let (mut engine, _) = page(Some(&text));
-    assert_eq!(engine.handle(Event::StoredElsewhere(Some(text)), NOW), []);
+    let text = stored(EVERY_ANSWER);
+    let (mut engine, _) = page(&text);
+    assert_eq!(engine.handle(Event::Loaded(text), NOW), []);
 }
 
 #[test]
 fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     engine.handle(pressed(Action::AcceptAll), NOW);
     assert_eq!(reports(&engine.handle(Event::NotPersisted, NOW)), ["storage-refused"]);
     assert_eq!(engine.handle(Event::NotPersisted, NOW), []);
@@ -235,7 +286,7 @@ fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
 
 #[test]
 fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
-    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
     let until = NOW + 180 * DAY;
     assert_eq!(engine.handle(Event::Woke, until - 9), [Effect::Wake(10)], "a timer may be capped; it is set again");
     assert!(engine.allows("analytics"));
@@ -247,7 +298,7 @@ fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
 
 #[test]
 fn forgetting_asks_again() {
-    let (mut engine, _) = page(Some(&encode(&record(EVERY_ANSWER))));
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
     let effects = engine.handle(Event::Forgotten, NOW);
     assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan(String::new())));
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
@@ -265,10 +316,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         .prop_map(|answers| Action::Set(answers.into_iter().map(|(id, granted)| (id.into(), granted)).collect())),
     ];
     let stored = prop_oneof![
-        Just(None),
-        Just(Some(encode(&record(EVERY_ANSWER)))),
-        Just(Some(encode(&record("-cookies -beacons -analytics -advertising")))),
-        "\\PC{0,20}".prop_map(Some),
+        Just(String::new()),
+        Just(stored(EVERY_ANSWER)),
+        Just(stored("-cookies -beacons -analytics -advertising")),
+        "\\PC{0,20}",
     ];
     prop_oneof![
         (action.clone(), any::<bool>()).prop_map(|(action, trusted)| Event::Pressed(Answer {
@@ -277,7 +328,9 @@ fn any_event() -> impl Strategy<Value = Event> {
             id: ID.into()
         })),
         action.prop_map(|action| Event::Asked(action, ID.into())),
-        stored.prop_map(Event::StoredElsewhere),
+        stored.prop_map(Event::Loaded),
+        Just(Event::StoredElsewhere),
+        Just(Event::Returned),
         Just(Event::Opened),
         Just(Event::Closed),
         Just(Event::Woke),
@@ -291,18 +344,17 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 #[test]
 fn a_refusal_in_another_tab_counts_although_the_config_is_still_on_its_way() {
-    let mut engine = Engine::new("en");
-    engine.handle(Event::Started { stored: Some(encode(&record(EVERY_ANSWER))) }, NOW);
-    let refused = encode(&record("-cookies -beacons -analytics -advertising"));
-    let effects = engine.handle(Event::StoredElsewhere(Some(refused)), NOW);
-    assert_eq!(effects, [Effect::Plan(String::new())]);
-    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    let mut engine = engine();
+    engine.handle(Event::Started, NOW);
+    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [Effect::Plan(String::new())]);
+    assert_eq!(engine.handle(Event::Returned, NOW), [], "a look at the page is no news");
+    configured(&mut engine, SITE, &stored("-cookies -beacons -analytics -advertising"), NOW);
     assert!(!engine.allows("analytics") && engine.status() == Status::Decided);
 }
 
 #[test]
 fn an_answer_of_the_api_that_names_nothing_known_is_none() {
-    let (mut engine, _) = page(None);
+    let (mut engine, _) = page("");
     let set = |id: &str| Event::Asked(Action::Set(vec![(id.into(), true)]), ID.into());
     assert_eq!(engine.handle(set("analitycs"), NOW), [Effect::Report(Fault::UnknownId("analitycs".into()))]);
     assert_eq!(engine.handle(Event::Asked(Action::Set(Vec::new()), ID.into()), NOW), []);
@@ -313,21 +365,119 @@ proptest! {
     /// Whatever happens in whatever order, what is allowed follows from a record in force and a usable config.
     #[test]
     fn nothing_is_ever_allowed_without_a_record_in_force(events in prop::collection::vec((any_event(), 0..200 * DAY), 0..20)) {
-        let (mut engine, _) = page(None);
+        let (mut engine, _) = page("");
         let mut now = NOW;
         for (event, later) in events {
             now += later;
             let effects = engine.handle(event, now);
-            let granted = |id: &str| engine.record().is_some_and(|record| record.choices.grants(id));
+            let granted = |id: &str| engine.choices().grants(id);
             for id in ["cookies", "beacons", "analytics", "advertising"] {
                 prop_assert_eq!(engine.allows(id), engine.config().is_some() && granted(id));
             }
-            prop_assert!(!engine.allows("posthog") || engine.allows("analytics"));
+            for id in ["posthog", "adserver"] {
+                prop_assert_eq!(engine.allows(id), engine.config().is_some() && granted(id));
+            }
             if let Some(text) = stored_by(&effects) {
                 prop_assert_eq!(decode(text).ok(), engine.record().cloned());
             }
             if engine.status() == Status::Closed {
                 prop_assert!(engine.config().is_none() && engine.layer() == Layer::None);
+            }
+        }
+    }
+}
+
+/// What should be in force, told in a few lines: the answers by id, when they end, and whether there is a config.
+#[derive(Default)]
+struct Model {
+    answers: std::collections::BTreeMap<String, bool>,
+    until: Option<u64>,
+    config: bool,
+}
+
+const SERVICES: [(&str, &str); 2] = [("posthog", "analytics"), ("adserver", "advertising")];
+const CATEGORIES: [&str; 4] = ["cookies", "beacons", "analytics", "advertising"];
+
+impl Model {
+    fn answer(&mut self, action: &Action, now: u64) {
+        let named = |id: &str| match action {
+            Action::AcceptAll => Some(true),
+            Action::RejectAll => Some(false),
+            Action::Set(answers) => answers.iter().rev().find(|(named, _)| named == id).map(|(_, granted)| *granted),
+        };
+        let before = |id: &str| self.answers.get(id).copied().unwrap_or_default();
+        let categories = CATEGORIES.map(|id| (id.to_owned(), named(id).unwrap_or(before(id))));
+        let services = SERVICES.map(|(id, of)| (id.to_owned(), named(id).or(named(of)).unwrap_or(before(id))));
+        self.answers = categories.into_iter().chain(services).collect();
+        self.until = Some(now + 180 * DAY);
+    }
+
+    fn hear(&mut self, event: &Event, now: u64) {
+        let known = |(id, _): &(String, bool)| {
+            ["necessary", "posthog", "adserver"].contains(&id.as_str()) || CATEGORIES.contains(&id.as_str())
+        };
+        match event {
+            Event::ConfigArrived(text) => {
+                self.config = text != "{";
+                if self.config && self.has_ended(now) {
+                    (self.answers, self.until) = Default::default();
+                }
+            }
+            Event::ConfigFailed(_) => self.config = false,
+            _ if !self.config => {}
+            Event::Pressed(Answer { action, trusted, .. }) => {
+                let grants = match action {
+                    Action::AcceptAll => true,
+                    Action::RejectAll => false,
+                    Action::Set(answers) => answers.iter().any(|(_, granted)| *granted),
+                };
+                if *trusted || !grants {
+                    self.answer(action, now);
+                }
+            }
+            Event::Asked(Action::Set(answers), _) if !answers.iter().any(known) => {}
+            Event::Asked(action, _) => self.answer(action, now),
+            Event::Forgotten => *self = Model { config: true, ..Model::default() },
+            Event::Woke if self.has_ended(now) => *self = Model { config: true, ..Model::default() },
+            _ => {}
+        }
+    }
+
+    fn has_ended(&self, now: u64) -> bool {
+        self.until.is_some_and(|until| now > until)
+    }
+
+    fn allows(&self, id: &str) -> bool {
+        self.config && (id == "necessary" || self.answers.get(id).copied().unwrap_or_default())
+    }
+}
+
+proptest! {
+    /// The engine does what the few lines above say, whatever happens in whatever order.
+    #[test]
+    fn the_engine_agrees_with_its_model(events in prop::collection::vec((any_event(), 0..100 * DAY), 0..30)) {
+        let (mut engine, _) = page("");
+        let (mut model, mut now, mut stored) = (Model { config: true, ..Model::default() }, NOW, String::new());
+        for (event, later) in events {
+            // Storage holds what the engine stored; what other tabs write has a test of its own.
+            if matches!(event, Event::Loaded(_)) {
+                continue;
+            }
+            now += later;
+            model.hear(&event, now);
+            let mut news = vec![event];
+            while let Some(event) = news.pop() {
+                for effect in engine.handle(event, now) {
+                    match effect {
+                        Effect::Store(text) => stored = text,
+                        Effect::Forget => stored.clear(),
+                        Effect::Load => news.push(Event::Loaded(stored.clone())),
+                        _ => {}
+                    }
+                }
+            }
+            for id in CATEGORIES.into_iter().chain(SERVICES.map(|(id, _)| id)).chain(["necessary", "x"]) {
+                prop_assert_eq!(engine.allows(id), model.allows(id), "{}", id);
             }
         }
     }

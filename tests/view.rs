@@ -3,7 +3,7 @@
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::view::{Scene, Screen, Texts, Tree, screen};
+use portcullis::view::{Scene, Screen, Texts, Tree, screen, styles};
 use util::{SITE, choices, config};
 
 /// An element as the tests want it: with what is inside it.
@@ -27,9 +27,10 @@ impl Node {
 }
 
 /// The trees of a screen: the shadow tree's, the page's.
-fn drawn(which: Screen, site: &str, answers: &Choices) -> (Vec<Node>, Vec<Node>) {
+fn drawn(which: Screen, site: &str, choices: Choices<'_>) -> (Vec<Node>, Vec<Node>) {
     let (config, texts) = (config(site), Texts::english());
-    let (shadow, page) = screen(which, &Scene { config: &config, choices: answers, texts: &texts });
+    let language = config.language("en");
+    let (shadow, page) = screen(which, &Scene { config: &config, choices, texts: &texts, language });
     (nested(&shadow), nested(&page))
 }
 
@@ -49,6 +50,10 @@ fn nested(tree: &Tree) -> Vec<Node> {
                 let fixed = words.map(|word| word.split_once('=').unwrap_or((word, "")));
                 let attributes = fixed.map(|(name, value)| (name.into(), value.into())).collect();
                 open.push(Node { tag, attributes, children: Vec::new() });
+            }
+            // The host's.
+            2 if open.is_empty() => {
+                assert!(done.is_empty() && ["lang=", "dir="].iter().any(|name| rest.starts_with(name)))
             }
             2 => {
                 let node = open.last_mut().expect("an attribute belongs to an element");
@@ -71,7 +76,7 @@ fn nested(tree: &Tree) -> Vec<Node> {
 }
 
 /// Every node of a screen, the shadow tree's first.
-fn nodes(which: Screen, site: &str, answers: &Choices) -> Vec<Node> {
+fn nodes(which: Screen, site: &str, answers: Choices<'_>) -> Vec<Node> {
     let (shadow, page) = drawn(which, site, answers);
     let mut found = Vec::new();
     shadow.iter().chain(&page).for_each(|node| collect(node, &mut found));
@@ -100,7 +105,7 @@ fn actions(nodes: &[Node]) -> Vec<&str> {
 }
 
 fn switches(nodes: &[Node]) -> Vec<(&str, bool, bool)> {
-    let switch = |node: &&Node| node.attribute("role") == Some("switch");
+    let switch = |node: &&Node| node.attribute("part") == Some("toggle");
     let state = |node| (node_id(node), node_has(node, "checked"), node_has(node, "disabled"));
     nodes.iter().filter(switch).map(state).collect()
 }
@@ -115,7 +120,7 @@ fn node_has(node: &Node, name: &str) -> bool {
 
 #[test]
 fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
-    let nodes = nodes(Screen::First, SITE, &Choices::default());
+    let nodes = nodes(Screen::First, SITE, Choices::default());
     assert_eq!(actions(&nodes), ["reject-all", "accept-all", "preferences"]);
     let answers: Vec<_> = nodes.iter().filter(|node| node.tag == "button").collect();
     let shape = |node: &Node| -> Vec<_> { node.attributes.iter().map(|(name, _)| name.clone()).collect() };
@@ -124,7 +129,7 @@ fn the_first_layer_offers_refusing_and_accepting_side_by_side() {
 
 #[test]
 fn the_answers_stand_in_the_pages_own_tree() {
-    let (inner, outer) = drawn(Screen::First, SITE, &Choices::default());
+    let (inner, outer) = drawn(Screen::First, SITE, Choices::default());
     assert!(outer.iter().all(|node| node.tag == "button") && outer.len() == 3);
     let mut shadow = Vec::new();
     inner.iter().for_each(|node| collect(node, &mut shadow));
@@ -133,7 +138,7 @@ fn the_answers_stand_in_the_pages_own_tree() {
 
 #[test]
 fn nothing_is_pre_ticked_but_what_is_always_on() {
-    let nodes = nodes(Screen::Second, SITE, &Choices::default());
+    let nodes = nodes(Screen::Second, SITE, Choices::default());
     assert_eq!(
         switches(&nodes),
         [
@@ -141,34 +146,144 @@ fn nothing_is_pre_ticked_but_what_is_always_on() {
             ("cookies", false, false),
             ("beacons", false, false),
             ("analytics", false, false),
+            ("posthog", false, false),
             ("advertising", false, false),
+            ("adserver", false, false),
         ],
     );
 }
 
 #[test]
 fn the_second_layer_shows_the_choice_in_force() {
-    let nodes = nodes(Screen::Second, SITE, &choices("analytics -advertising"));
+    let nodes = nodes(Screen::Second, SITE, choices("analytics -advertising adserver"));
     let on: Vec<_> = switches(&nodes).into_iter().filter(|(_, on, _)| *on).map(|(id, ..)| id).collect();
-    assert_eq!(on, ["necessary", "analytics"]);
+    assert_eq!(on, ["necessary", "analytics", "adserver"]);
 }
 
 #[test]
 fn a_category_that_is_switched_off_is_not_shown() {
     let site = r#"{"format": 1, "categories": [{"id": "a"}, {"id": "b", "enabled": false}]}"#;
-    assert_eq!(switches(&nodes(Screen::Second, site, &Choices::default())), [("a", false, false)]);
+    assert_eq!(switches(&nodes(Screen::Second, site, Choices::default())), [("a", false, false)]);
 }
 
 #[test]
-fn the_services_of_a_category_are_named() {
-    let nodes = nodes(Screen::Second, SITE, &Choices::default());
-    assert!(nodes.iter().any(|node| words(node) == "Services: PostHog"));
+fn a_service_that_is_switched_off_is_not_shown() {
+    let site =
+        r#"{"format": 1, "categories": [{"id": "a"}], "services": [{"id": "x", "category": "a", "enabled": false}]}"#;
+    assert_eq!(switches(&nodes(Screen::Second, site, Choices::default())), [("a", false, false)]);
+}
+
+#[test]
+fn a_category_with_services_can_be_mixed_and_is_no_switch() {
+    let nodes = nodes(Screen::Second, SITE, Choices::default());
+    let role = |id: &str| nodes.iter().find(|node| node.attribute("data-id") == Some(id)).unwrap().attribute("role");
+    assert_eq!([role("cookies"), role("analytics"), role("posthog")], [Some("switch"), None, Some("switch")]);
+}
+
+#[test]
+fn each_service_is_labelled_and_its_providers_policy_linked() {
+    let site = r#"{"format": 1, "services": [
+        {"id": "x", "name": "X Insights", "category": "analytics", "provider": "X Inc.", "policyUrl": "https://x.test/privacy"},
+        {"id": "y", "category": "analytics"}]}"#;
+    let nodes = nodes(Screen::Second, site, Choices::default());
+    let labels: Vec<_> = nodes.iter().filter(|node| node.attribute("class") == Some("service")).map(words).collect();
+    assert_eq!(labels, ["X Insights", "y"]);
+    let links: Vec<_> = nodes
+        .iter()
+        .filter(|node| node.tag == "a")
+        .map(|node| (node.attribute("href").unwrap(), words(node)))
+        .collect();
+    assert_eq!(links, [("https://x.test/privacy", "Privacy policy: X Inc.".to_owned())]);
+}
+
+#[test]
+fn the_controller_and_both_policies_stand_in_the_preferences() {
+    let site = r#"{"format": 1, "controller": {"name": "Site Ltd", "address": "1 Road", "email": "a@site.test",
+        "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"}}"#;
+    let nodes = nodes(Screen::Second, site, Choices::default());
+    assert!(nodes.iter().any(|node| words(node) == "Site Ltd 1 Road a@site.test"));
+    let links: Vec<_> = nodes.iter().filter_map(|node| node.attribute("href")).collect();
+    assert_eq!(links, ["/privacy", "/cookies"]);
+}
+
+#[test]
+fn the_site_says_where_things_stand_and_may_have_its_own_way_back() {
+    let class = |which, site| {
+        let nodes = nodes(which, site, Choices::default());
+        nodes.iter().find_map(|node| node.attribute("class").map(str::to_owned))
+    };
+    let site = r#"{"format": 1, "layout": {"banner": "bar-top"}, "reopen": "bottom-right"}"#;
+    assert_eq!(class(Screen::First, site).as_deref(), Some("banner bar-top"));
+    assert_eq!(class(Screen::Resting, site).as_deref(), Some("reopen bottom-right"));
+    assert_eq!(class(Screen::First, SITE).as_deref(), Some("banner "));
+    assert_eq!(class(Screen::Resting, r#"{"format": 1, "reopen": "none"}"#), None);
+}
+
+#[test]
+fn a_theme_becomes_custom_properties_and_nothing_else() {
+    let site = config(
+        r##"{"format": 1, "theme": {"scheme": "dark", "light": {"accent": "#010203"}, "dark": {"text": "#aabbcc"}, "font": "Inter, sans-serif"}}"##,
+    );
+    let sheet = styles(&site);
+    assert!(
+        sheet.contains(":host{--portcullis-accent:#010203;color-scheme:dark;--portcullis-font:Inter, sans-serif;}")
+    );
+    assert!(sheet.contains("@media all{") && sheet.ends_with(":host{--portcullis-text:#aabbcc;}}"), "{sheet}");
+    let plain = styles(&config(r#"{"format": 1}"#));
+    assert!(plain.contains(":host{color-scheme:light dark;}@media (prefers-color-scheme:dark){"), "{plain}");
+}
+
+#[test]
+fn a_theme_that_could_do_more_is_refused() {
+    for (name, value) in
+        [("font", "x;background:red"), ("font", "url(//t)"), ("font", "x}"), ("font", "x\\"), ("light", "{}")]
+    {
+        let text = format!(r#"{{"format": 1, "theme": {{"{name}": "{value}"}}}}"#);
+        assert!(portcullis::config::parse(&text).is_err(), "{text}");
+    }
+    for colour in ["red", "#12345", "#1234567", "#12345g", "url(x)"] {
+        let text = format!(r#"{{"format": 1, "theme": {{"light": {{"accent": "{colour}"}}}}}}"#);
+        assert!(portcullis::config::parse(&text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_colours_of_the_theme_are_those_of_the_schema_and_of_the_style_sheet() {
+    use portcullis::config::Shape;
+    let member = |shape: Shape, name: &str| match shape {
+        Shape::Object(members) => members.into_iter().find(|member| member.name == name).unwrap().shape,
+        _ => panic!("{name} is no member"),
+    };
+    let Shape::Object(colours) = member(member(portcullis::config::shape(), "theme"), "dark") else {
+        panic!("no colours")
+    };
+    assert_eq!(colours.iter().map(|colour| colour.name).collect::<Vec<_>>(), portcullis::view::COLOURS);
+    let sheet = styles(&config(r#"{"format": 1}"#));
+    for name in portcullis::view::COLOURS {
+        assert_eq!(sheet.matches(&format!("--portcullis-{name}:")).count(), 2, "{name}: light and dark");
+    }
+}
+
+#[test]
+fn the_sites_own_words_come_first_in_their_language() {
+    let site = config(r#"{"format": 1, "texts": {"de": {"first.title": "Ihre Wahl", "dir": "ltr"}}}"#);
+    let texts = Texts::english();
+    let shown = |language: &str| {
+        let scene =
+            Scene { config: &site, choices: Choices::default(), texts: &texts, language: site.language(language) };
+        let (shadow, page) = screen(Screen::First, &scene);
+        (words(&nested(&shadow)[0]), page.text_form().to_owned())
+    };
+    let (words, host) = shown("de-AT en");
+    assert!(words.starts_with("Ihre Wahl") && words.contains("With your consent"), "one that is missing is English");
+    assert!(host.starts_with("\u{2}lang=de\u{2}dir=ltr"));
+    assert!(shown("fr en de").0.starts_with("Your choice"), "English comes before German here");
 }
 
 #[test]
 fn what_the_site_writes_is_text_and_never_markup() {
     let site = r#"{"format": 1, "categories": [{"id": "a", "label": "<img src=x onerror=alert(1)>", "text": "</p><script>"}]}"#;
-    let nodes = nodes(Screen::Second, site, &Choices::default());
+    let nodes = nodes(Screen::Second, site, Choices::default());
     assert!(nodes.iter().all(|node| node.tag != "img" && node.tag != "script"));
     assert!(nodes.iter().any(|node| words(node) == "<img src=x onerror=alert(1)>"));
 }
@@ -176,38 +291,49 @@ fn what_the_site_writes_is_text_and_never_markup() {
 #[test]
 fn a_text_that_is_missing_shows_its_key_and_breaks_nothing() {
     let texts = Texts::from_json("not json");
-    assert_eq!(texts.get("first.title"), "first.title");
+    assert_eq!(texts.get("first.title"), None);
+    let site = config(SITE);
+    let scene = Scene { config: &site, choices: Choices::default(), texts: &texts, language: "en" };
+    assert!(screen(Screen::First, &scene).0.text_form().contains("first.title"));
 }
 
 #[test]
 fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let english = Texts::english();
     let document = portcullis::config::read(include_str!("../www/locales/en.json")).unwrap();
-    let shown: Vec<Node> = [Screen::Resting, Screen::First, Screen::Second]
+    let site = config(
+        r#"{"format": 1, "controller": {"name": "Site Ltd", "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"}}"#,
+    );
+    let scene = Scene { config: &site, choices: Choices::default(), texts: &english, language: "en" };
+    let all: String = [Screen::Resting, Screen::First, Screen::Second]
         .into_iter()
-        .flat_map(|which| nodes(which, SITE, &Choices::default()))
-        .collect();
-    let all: String = shown
-        .iter()
-        .map(|node| words(node) + &node.attributes.iter().map(|(_, value)| value.as_str()).collect::<String>())
+        .map(|which| screen(which, &scene))
+        .map(|(shadow, page)| shadow.text_form().to_owned() + page.text_form())
         .collect();
     for key in document.root().children().step_by(2).map(|name| name.words()) {
-        let text = english.get(key).replace("{days}", "180");
+        let text = english.get(key).unwrap().replace("{days}", "180");
         assert!(all.contains(&text), "{key} is never shown");
     }
-    assert!(!all.contains("first.") && !all.contains("second."), "a key is shown in place of a text");
+    assert!(
+        !all.contains("first.") && !all.contains("second.") && !all.contains("Url"),
+        "a key is shown in place of a text"
+    );
 }
 
 #[test]
 fn the_days_in_the_text_are_those_of_the_config() {
-    let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, &Choices::default());
+    let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, Choices::default());
     assert!(nodes.iter().any(|node| words(node).contains("asked for again after 90 days")));
 }
 
 #[test]
 fn what_looks_like_a_step_in_a_sites_text_is_none() {
     let mut tree = Tree::default();
-    tree.open("p").with("title", "\u{4}\u{1}script").text("a\u{4}\u{1}script\u{3}alert(1)").close();
+    tree.step("\u{1}p\u{2}title=")
+        .fill("\u{4}\u{1}script")
+        .step("\u{3}")
+        .fill("a\u{4}\u{1}script\u{3}alert(1)")
+        .step("\u{4}");
     let [node] = &nested(&tree)[..] else { panic!("one element") };
     assert_eq!((node.tag.as_str(), node.children.len()), ("p", 1));
     assert_eq!(words(node), "a\u{fffd}\u{fffd}script\u{fffd}alert(1)");

@@ -66,17 +66,7 @@ impl<'a> Plain<'a> {
                     add(id, Plain::Flag(engine.allows(id)));
                 }
             }
-            Self::Record(record) => {
-                add("id", Plain::Text(record.id()));
-                add("at", Plain::Number(record.at as f64));
-                add("validUntil", Plain::Number(record.until as f64));
-                add("policyVersion", Plain::Number(f64::from(record.policy)));
-                add("source", Plain::Text(record.source()));
-                add("locale", Plain::Text(record.locale()));
-                add("configHash", Plain::Text(record.config()));
-                add("textsHash", Plain::Text(record.texts()));
-                add("choices", Plain::Choices(record));
-            }
+            Self::Record(record) => add_record(record, add),
             Self::Choices(record) => {
                 for (id, granted) in record.choices().iter() {
                     add(id, Plain::Flag(granted));
@@ -85,6 +75,18 @@ impl<'a> Plain<'a> {
             _ => {}
         }
     }
+}
+
+fn add_record<'a>(record: &'a Record, add: &mut dyn FnMut(&str, Plain<'a>)) {
+    add("id", Plain::Text(record.id()));
+    add("at", Plain::Number(record.at as f64));
+    add("validUntil", Plain::Number(record.until as f64));
+    add("policyVersion", Plain::Number(f64::from(record.policy)));
+    add("source", Plain::Text(record.source()));
+    add("locale", Plain::Text(record.locale()));
+    add("configHash", Plain::Text(record.config()));
+    add("textsHash", Plain::Text(record.texts()));
+    add("choices", Plain::Choices(record));
 }
 
 /// The state of `engine` as `portcullis.state()` and the events give it; `undefined` should it not be expressible.

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "every test file uses some of these")]
 
 use portcullis::config::{Config, ConfigError, parse};
-use portcullis::consent::{Choices, Record, Source};
+use portcullis::consent::{Answers, Choices, Draft, Record, Source, decode, encode};
 use portcullis::engine::{Action, Answer, Effect, Engine, Event};
 
 /// A Monday in 2026, UTC ms.
@@ -11,7 +11,7 @@ pub const DAY: u64 = 86_400_000;
 pub const ID: &str = "00112233445566778899aabbccddeeff";
 
 /// A site with one service in analytics and one in advertising.
-pub const SITE: &str = r#"{"format": 1, "policyVersion": 3, "policyUrl": "/privacy",
+pub const SITE: &str = r#"{"format": 1, "policyVersion": 3, "controller": {"name": "Site Ltd", "policyUrl": "/privacy"},
     "services": [
         {"id": "posthog", "name": "PostHog", "category": "analytics", "match": ["*.posthog.test"]},
         {"id": "adserver", "category": "advertising", "match": ["ads.test"]}
@@ -28,37 +28,60 @@ pub fn config_error(text: &str) -> ConfigError {
 }
 
 /// `"analytics -advertising"`: granted, denied.
-pub fn choices(answers: &str) -> Choices {
-    let mut choices = Choices::default();
+pub fn choices(answers: &str) -> Choices<'static> {
+    let mut given = Answers::default();
     for answer in answers.split_whitespace() {
         match answer.strip_prefix('-') {
-            Some(id) => choices.set(id, false),
-            None => choices.set(answer, true),
+            Some(id) => given.set(id, false),
+            None => given.set(answer, true),
         }
     }
-    choices
+    Box::leak(Box::new(given)).choices()
 }
 
-pub const EVERY_ANSWER: &str = "-cookies -beacons analytics -advertising";
+/// An answer for all that [`SITE`] asks about.
+pub const EVERY_ANSWER: &str = "-cookies -beacons analytics posthog -advertising -adserver";
 
-pub fn record(answers: &str) -> Record {
-    Record {
-        id: ID.into(),
+pub fn draft(answers: &str) -> Draft<'static> {
+    Draft {
+        id: ID,
         at: NOW,
         until: NOW + 180 * DAY,
         policy: 3,
         source: Source::Banner,
-        locale: "en".into(),
+        locale: "en",
+        config: "c0nf1g",
+        texts: "t3xts",
         choices: choices(answers),
     }
 }
 
-/// A page of [`SITE`], with what storage held when it was opened.
-pub fn page(stored: Option<&str>) -> (Engine, Vec<Effect>) {
-    let mut engine = Engine::new("en");
-    engine.handle(Event::Started { stored: stored.map(Into::into) }, NOW);
-    let effects = engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+/// The stored text of a record with these answers.
+pub fn stored(answers: &str) -> String {
+    encode(&draft(answers))
+}
+
+pub fn record(answers: &str) -> Record {
+    decode(&stored(answers)).unwrap()
+}
+
+/// An engine that has yet to hear anything.
+pub fn engine() -> Engine {
+    Engine::new("en", "t3xts")
+}
+
+/// A page of [`SITE`], with what storage held when it was opened, a line each.
+pub fn page(stored: &str) -> (Engine, Vec<Effect>) {
+    let mut engine = engine();
+    engine.handle(Event::Started, NOW);
+    let effects = configured(&mut engine, SITE, stored, NOW);
     (engine, effects)
+}
+
+/// What comes of a config, with what storage holds.
+pub fn configured(engine: &mut Engine, config: &str, stored: &str, now: u64) -> Vec<Effect> {
+    let effects = engine.handle(Event::ConfigArrived(config.into()), now);
+    if effects == [Effect::Load] { engine.handle(Event::Loaded(stored.into()), now) } else { effects }
 }
 
 pub fn pressed(action: Action) -> Event {
