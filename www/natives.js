@@ -212,7 +212,7 @@ export function listen(target, type, code, meant = () => true) {
  */
 export function listenStorage(key, code, returned) {
   listen(window, "storage", code, (event) => event.key === null || event.key === key);
-  listen(document, "visibilitychange", returned);
+  listen(window, "focus", returned);
   listen(window, "pageshow", returned);
 }
 export const listenDocument = (type, code) => listen(document, type, code);

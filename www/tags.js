@@ -51,7 +51,8 @@ export function heldTags() {
   return found.map(line).join("\n");
 }
 
-const isScript = (tag) => tag instanceof HTMLScriptElement;
+// Not `instanceof`: a script of another realm is one too. SVG's have another interface.
+const isScript = (tag) => "noModule" in tag;
 const isSvgs = (tag) => matches(tag, "script") && !isScript(tag);
 
 /** What became of the tags, by the module's `letters` for those of the last look: what `portcullis.report()` returns. */

@@ -81,10 +81,11 @@ story("the preferences open with nothing ticked, keep the focus inside, and a to
   await page.waitFor(() => window.portcullis.state().layer === "second");
   const switches = () => page.evaluate(() => {
     const root = document.querySelector("[data-portcullis-host]").shadowRoot;
-    return [...root.querySelectorAll("[role=switch]")].map(({ dataset, checked, disabled }) => [dataset.id, checked, disabled]);
+    return [...root.querySelectorAll("[part=toggle]")].map(({ dataset, checked, disabled }) => [dataset.id, checked, disabled]);
   });
   assert.deepEqual(await switches(), [
-    ["necessary", true, true], ["cookies", false, false], ["beacons", false, false], ["analytics", false, false], ["advertising", false, false],
+    ["necessary", true, true], ["cookies", false, false], ["beacons", false, false], ["analytics", false, false], ["tagger", false, false],
+    ["advertising", false, false],
   ]);
   const reached = new Set();
   for (let step = 0; step < 12; step += 1) {

@@ -4,7 +4,7 @@
 export const CONFIG = {
   format: 1,
   policyVersion: 1,
-  policyUrl: "/privacy",
+  controller: { name: "Site Ltd", policyUrl: "/privacy" },
   services: [{ id: "tagger", name: "Tagger", category: "analytics", match: ["tags.test"] }],
 };
 

@@ -26,6 +26,10 @@ const WAYS = {
   "accept-all": press("accept-all"),
   "reject-all": press("reject-all"),
   preferences: press("preferences"),
+  reopen: async (page) => {
+    await page.click(button("reject-all"));
+    await page.click(button("reopen"));
+  },
   save: inPreferences("save"),
   close: inPreferences("close"),
   "effect-store": press("reject-all"),
@@ -39,6 +43,7 @@ const WAYS = {
   },
   storage: (page) => page.evaluate(() => void window.dispatchEvent(new StorageEvent("storage", { key: "portcullis" }))),
   "api-allows": call("allows", "analytics"),
+  "api-report": call("report"),
   "api-accept-all": call("acceptAll"),
   "api-reject-all": call("rejectAll"),
   "api-set": call("set", { analytics: true }),
