@@ -69,11 +69,18 @@ export const undo = []; // what a restart takes back: listeners, timers, observe
 // --- the border ------------------------------------------------------------------------------------------------------
 
 /** One console line, in our name; `said` keeps it for `check()`. */
-export const say = (line) => {
+const say = (line) => {
   said.push(line);
   apply(consoleError, console, ["portcullis: " + line]);
 };
 export const said = [];
+
+/** Says a line that was not said yet; whether it was said now. */
+export const sayOnce = (line) => {
+  if (said.includes(line)) return false;
+  say(line);
+  return true;
+};
 
 /** Enters the module; nothing comes out of it but a value or nothing. */
 export const enter = (code, text = "") => {

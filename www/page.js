@@ -33,8 +33,7 @@ const api = {
     return record ? [record] : [];
   },
   check() {
-    const problems = said.map((line) => ({ code: line.slice(1, line.indexOf("]")), message: line.slice(line.indexOf("]") + 2) }));
-    return { ok: !problems.length, problems };
+    return { ok: !said.length, problems: [...said] };
   },
   push: (early) => call({ listener: () => early(api) }),
 };

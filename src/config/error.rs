@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::consent::push_radix;
+use crate::consent::{push_radix, take_part};
 
 /// The stable name of a kind of config error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,29 +26,20 @@ pub enum Code {
 impl Code {
     /// The name as it is printed and documented.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Syntax => "config-syntax",
-            Self::Limit => "config-limit",
-            Self::Format => "config-format",
-            Self::Type => "config-type",
-            Self::Value => "config-value",
-            Self::Duplicate => "config-duplicate",
-            Self::Reference => "config-reference",
-        }
+    pub fn name(self) -> &'static str {
+        take_part(&mut self.words(), b' ')
     }
-}
 
-impl Code {
-    /// How to mend it, in the few words that a page has. [`ConfigError::mend`] says more.
-    const fn mend(self) -> &'static str {
+    /// The name, and how to mend it in the few words that a page has. [`ConfigError::mend`] says more.
+    pub(crate) const fn words(self) -> &'static str {
         match self {
-            Self::Syntax => "this is not JSON",
-            Self::Limit => "this is too large or too deep",
-            Self::Format => "write \"format\": 1",
-            Self::Type | Self::Value => "docs/config.md says what may stand here",
-            Self::Duplicate => "this stands twice; keep one",
-            Self::Reference => "no category has this id; correct it",
+            Self::Syntax => "config-syntax this is not JSON",
+            Self::Limit => "config-limit this is too large or too deep",
+            Self::Format => "config-format write \"format\": 1",
+            Self::Type => "config-type docs/config.md says what may stand here",
+            Self::Value => "config-value docs/config.md says what may stand here",
+            Self::Duplicate => "config-duplicate this stands twice; keep one",
+            Self::Reference => "config-reference no category has this id; correct it",
         }
     }
 }
@@ -106,7 +97,9 @@ impl ConfigError {
         out.push_str(", column ");
         push_radix(&mut out, u64::from(self.column), 10);
         out.push_str(": ");
-        out.push_str(if self.mend.is_empty() { self.code.mend() } else { self.mend });
+        let mut words = self.code.words();
+        take_part(&mut words, b' ');
+        out.push_str(if self.mend.is_empty() { words } else { self.mend });
         out
     }
 }

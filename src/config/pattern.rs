@@ -1,6 +1,6 @@
 //! Patterns of addresses: a host, those below it, and what their paths begin with.
 
-use crate::consent::{cut, take_part};
+use crate::consent::{is_made_of, take_part};
 
 /// `tags.example`, `*.tags.example` for that host and everything below it, or either with a `/path` that addresses begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +16,7 @@ impl<'a> UrlPattern<'a> {
         let mut right = rest.len() <= 253 && !rest.is_empty() && !rest.ends_with('.');
         while right && !rest.is_empty() {
             let label = take_part(&mut rest, b'.');
-            right = !label.is_empty()
-                && label.len() <= 63
-                && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+            right = !label.is_empty() && label.len() <= 63 && is_made_of(label, false, "_");
         }
         right &= path.bytes().all(|byte| byte > b' ' && !matches!(byte, b'?' | b'#'));
         right.then_some(Self(text))
@@ -75,7 +73,8 @@ impl<'a> UrlPattern<'a> {
 
 /// Host and path of `url`; the path begins with its slash.
 fn split(url: &str) -> (&str, &str) {
-    cut(url, b'/').map_or((url, ""), |(host, _)| url.split_at(host.len()))
+    let at = url.bytes().position(|byte| byte == b'/').unwrap_or(url.len());
+    (url.get(..at).unwrap_or_default(), url.get(at..).unwrap_or_default())
 }
 
 fn is_below(host: &str, apex: &str) -> bool {

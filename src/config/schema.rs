@@ -6,7 +6,7 @@
 
 use super::error::detail;
 use super::{FORMAT, Node, UrlPattern};
-use crate::consent::{cut, is_id, is_word, take_part};
+use crate::consent::{cut, is_id, is_made_of, is_word, take_part};
 
 /// The type of the config.
 pub const SCHEMA: &str = "{\
@@ -96,7 +96,8 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b'h' => UrlPattern::new(node.words()).is_some_and(UrlPattern::is_host),
         b'm' => UrlPattern::new(node.words()).is_some(),
         b'c' => is_colour(node.words().as_bytes()),
-        b's' => node.words().bytes().all(is_font),
+        // No parenthesis, semicolon, brace or backslash: nothing that ends a declaration or fetches.
+        b's' => is_made_of(node.words(), true, " ,.'\"_"),
         b'l' => is_word(node.words()),
         b'o' => is_one_of(node.words(), words),
         _ => true,
@@ -120,18 +121,15 @@ fn is_colour(text: &[u8]) -> bool {
     text.len() == 7 && text[0] == b'#' && text[1..].iter().all(u8::is_ascii_hexdigit)
 }
 
-/// No parenthesis, semicolon, brace or backslash: nothing that ends a declaration or fetches.
-fn is_font(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b" ,.'\"-_".contains(&byte)
-}
-
 /// Whether a visitor may follow `url`: relative, or http(s). Browsers drop tabs and line breaks inside a scheme
 /// (`java\tscript:`; URL standard, section 4.4), so control characters and spaces are refused outright.
 fn is_address(url: &str) -> bool {
     let end = url.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(url.len());
     let safe = match cut(url.get(..end).unwrap_or_default(), b':') {
-        None => !url.starts_with("//") && !url.starts_with("/\\") && !url.starts_with('\\'),
-        Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"),
+        None => !matches!(url.as_bytes(), [b'\\', ..] | [b'/', b'/' | b'\\', ..]),
+        Some((scheme, _)) => {
+            scheme.len() > 3 && "https".get(..scheme.len()).is_some_and(|known| known.eq_ignore_ascii_case(scheme))
+        }
     };
     safe && !url.is_empty() && url.bytes().all(|byte| byte > b' ')
 }

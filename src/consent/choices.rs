@@ -90,8 +90,15 @@ fn has(mut list: &str, id: &str) -> bool {
 /// The grammar keeps ids out of every escape rule downstream (record, plan, attributes) and rules out `__proto__`.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() <= 64
-        && bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+    text.len() <= 64 && text.as_bytes().first().is_some_and(u8::is_ascii_lowercase) && is_made_of(text, false, "_")
+}
+
+/// Whether `text` is made of `a-z 0-9 -`, of `A-Z` too where `upper` says so, and of what stands in `more`.
+#[inline(never)]
+pub(crate) fn is_made_of(text: &str, upper: bool, more: &str) -> bool {
+    text.bytes().all(|byte| {
+        matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')
+            || upper && byte.is_ascii_uppercase()
+            || more.bytes().any(|other| other == byte)
+    })
 }

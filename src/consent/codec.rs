@@ -4,7 +4,7 @@
 //! [`fingerprint`] of all before it, its `~` included. Every byte of it may stand in a cookie unescaped.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
-use super::{Draft, Record, Source, cut, fingerprint, is_id, push_radix, read_radix, take_part};
+use super::{Draft, Record, Source, cut, fingerprint, is_id, is_made_of, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
 const VERSION: u64 = 1;
@@ -107,7 +107,7 @@ fn are_ids(mut text: &str) -> bool {
 /// Whether `text` may be a random id (32 hexadecimal digits) or a language tag (at most 35 characters; RFC 5646 section 4.4.1).
 #[inline(never)]
 pub(crate) fn is_word(text: &str) -> bool {
-    text.len() <= 35 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    text.len() <= 35 && is_made_of(text, true, "")
 }
 
 #[inline(never)]

@@ -112,8 +112,9 @@ impl Record {
         Choices { granted: self.field(9), denied: self.field(10) }
     }
 
+    /// The part `index` of the text form, which begins with the version.
     #[inline(never)]
-    fn field(&self, mut index: u32) -> &str {
+    pub(crate) fn field(&self, mut index: u32) -> &str {
         let mut rest = self.text.as_str();
         while index > 0 {
             take_part(&mut rest, b'~');

@@ -1,6 +1,7 @@
 //! What the engine wants done.
 
 use crate::config::ConfigError;
+use crate::consent::take_part;
 
 /// Something to do; effects are carried out in order and decide nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,25 +99,16 @@ pub enum Fault {
 impl Fault {
     /// The stable code, as printed and documented (`docs/errors.md`).
     #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Config(error) => error.code.name(),
-            Self::ConfigUnreachable => "config-unreachable",
-            Self::StorageRefused => "storage-refused",
-            Self::RecordDamaged => "record-damaged",
-            Self::RecordNewer => "record-newer",
-            Self::ClickNotTrusted => "click-not-trusted",
-            Self::NotDrawn => "not-drawn",
-            Self::UnknownId(_) => "unknown-id",
-            Self::UnknownHost(_) => "unknown-host",
-        }
+    pub fn code(&self) -> &'static str {
+        take_part(&mut self.words(), b' ')
     }
 
     /// The console line: code, what is wrong, how to mend it.
     #[must_use]
     pub fn line(&self) -> String {
+        let mut words = self.words();
         let mut out = String::from("[");
-        out.push_str(self.code());
+        out.push_str(take_part(&mut words, b' '));
         out.push_str("] ");
         match self {
             Self::Config(error) => out.push_str(&error.describe()),
@@ -126,21 +118,26 @@ impl Fault {
             }
             _ => {}
         }
-        out.push_str(self.mend());
+        out.push_str(if let Self::Config(_) = self { ". All tags stay held" } else { words });
         out
     }
 
-    const fn mend(&self) -> &'static str {
+    /// The code, and what is wrong and how to mend it.
+    const fn words(&self) -> &'static str {
         match self {
-            Self::Config(_) => ". All tags stay held",
-            Self::ConfigUnreachable => "data-config could not be fetched; all tags stay held",
-            Self::StorageRefused => "this browser stores nothing here; the choice lasts for this page",
-            Self::RecordDamaged => "the stored choice is damaged; the visitor is asked again",
-            Self::RecordNewer => "the stored choice is of a later version; update portcullis.js",
-            Self::ClickNotTrusted => "a script pressed a button that grants; use portcullis.acceptAll() instead",
-            Self::NotDrawn => "this browser refused to draw the dialog; all tags stay held",
-            Self::UnknownId(_) => "no category or service has this id; correct it",
-            Self::UnknownHost(_) => "held, for no service names this host; add one, or the host to data-allow",
+            Self::Config(error) => error.code.words(),
+            Self::ConfigUnreachable => "config-unreachable data-config could not be fetched; all tags stay held",
+            Self::StorageRefused => "storage-refused this browser stores nothing here; the choice lasts for this page",
+            Self::RecordDamaged => "record-damaged the stored choice is damaged; the visitor is asked again",
+            Self::RecordNewer => "record-newer the stored choice is of a later version; update portcullis.js",
+            Self::ClickNotTrusted => {
+                "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll() instead"
+            }
+            Self::NotDrawn => "not-drawn this browser refused to draw the dialog; all tags stay held",
+            Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",
+            Self::UnknownHost(_) => {
+                "unknown-host held, for no service names this host; add one, or the host to data-allow"
+            }
         }
     }
 }

@@ -18,19 +18,31 @@ pub fn plan(config: &Config, record: &Record) -> String {
         push_radix(&mut out, number, 36);
     }
     let mut before = "~";
-    for pattern in config.services().filter(|service| may(*service)).flat_map(Service::patterns) {
-        // The hold knows hosts only, so a pattern with a path waits for the module.
-        if pattern.path().is_empty() && !config.services().any(|other| !may(other) && covers(other, pattern)) {
-            out.push_str(before);
-            out.push_str(pattern.as_str());
-            before = ",";
+    for service in config.services() {
+        for pattern in service.patterns() {
+            // The hold knows hosts only, so a pattern with a path waits for the module.
+            if may(service) && pattern.path().is_empty() && !is_denied(config, record, pattern) {
+                out.push_str(before);
+                out.push_str(pattern.as_str());
+                before = ",";
+            }
         }
     }
     out.push_str(if before == "~" { "~~." } else { "~." });
     out
 }
 
-/// Whether a host can be meant by `service` and by `pattern`.
-fn covers(service: Service<'_>, pattern: UrlPattern<'_>) -> bool {
-    service.patterns().any(|other| other.overlaps(pattern))
+/// Whether a host that `pattern` means can be meant by a service that may not run, too.
+#[inline(never)]
+fn is_denied(config: &Config, record: &Record, pattern: UrlPattern<'_>) -> bool {
+    for service in config.services() {
+        if !allows(config, record.choices(), service.id()) {
+            for other in service.patterns() {
+                if other.overlaps(pattern) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }

@@ -78,14 +78,12 @@ impl<'a> Plain<'a> {
 }
 
 fn add_record<'a>(record: &'a Record, add: &mut dyn FnMut(&str, Plain<'a>)) {
-    add("id", Plain::Text(record.id()));
     add("at", Plain::Number(record.at as f64));
     add("validUntil", Plain::Number(record.until as f64));
     add("policyVersion", Plain::Number(f64::from(record.policy)));
-    add("source", Plain::Text(record.source()));
-    add("locale", Plain::Text(record.locale()));
-    add("configHash", Plain::Text(record.config()));
-    add("textsHash", Plain::Text(record.texts()));
+    for (name, field) in [("id", 1), ("source", 5), ("locale", 6), ("configHash", 7), ("textsHash", 8)] {
+        add(name, Plain::Text(record.field(field)));
+    }
     add("choices", Plain::Choices(record));
 }
 
@@ -95,8 +93,9 @@ pub(super) fn snapshot(engine: &Engine) -> JsValue {
     Plain::Snapshot(engine).serialize(&out).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Tells the developer in one console line, and the page by an event.
+/// Tells the developer in one console line, and the page by an event; once, however often it is found.
 pub(super) fn fault(fault: &Fault) {
-    natives::say(&fault.line());
-    natives::emit("error");
+    if natives::say_once(&fault.line()) {
+        natives::emit("error");
+    }
 }

@@ -1,6 +1,6 @@
 //! Finds held tags, asks the pure gate about them, and lets run what may.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use super::{Entry, announce, app::App, natives};
 use crate::consent::{read_radix, take_part};
@@ -18,8 +18,6 @@ pub(super) struct Gate {
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
     broken_off: Cell<bool>,
-    /// What was reported, so that it is reported once.
-    reported: RefCell<Vec<Fault>>,
     /// How many tags were held at the last look.
     held: Cell<usize>,
 }
@@ -33,7 +31,7 @@ impl Gate {
         let held = natives::held_tags();
         let (tags, faults) = app.with_engine(|engine| judge_all(engine, &held));
         // Not before the engine is free again: the page hears of it.
-        faults.into_iter().for_each(|fault| self.tell(fault));
+        faults.iter().for_each(announce::fault);
         let run = next_run(&tags);
         let released = !run.is_empty();
         for index in run {
@@ -80,13 +78,6 @@ impl Gate {
     pub(super) fn settled(&self, turn: &str) {
         if read_radix(turn, 10) == Some(u64::from(self.turn.get())) {
             self.waiting.set(false);
-        }
-    }
-
-    fn tell(&self, fault: Fault) {
-        if !self.reported.borrow().contains(&fault) {
-            announce::fault(&fault);
-            self.reported.borrow_mut().push(fault);
         }
     }
 }

@@ -5,7 +5,9 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/www/natives.js")]
 extern "C" {
     pub(super) fn arm(loader: &JsValue);
-    pub(super) fn say(line: &str);
+    /// Says a line, if it was not said yet; whether it was said now.
+    #[wasm_bindgen(js_name = sayOnce)]
+    pub(super) fn say_once(line: &str) -> bool;
     /// The option `data-NAME` of our tag; empty where there is none.
     pub(super) fn option(name: &str) -> String;
     pub(super) fn now() -> f64;
