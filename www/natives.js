@@ -110,7 +110,7 @@ const takeBack = () => {
   for (const step of undo.splice(0)) step();
 };
 
-/** Takes in what the loader offers: enter (code, text) => value, script, version, config, restart. */
+/** Takes in what the loader offers: enter (code, text) => value, script, version, restart. */
 export function arm(loader) {
   takeBack();
   host = loader;
@@ -188,10 +188,10 @@ export function keepCookie(name, value, days, domain, path) {
 /** The page's language and the visitor's, the best one first. */
 export const languages = () => [getAttribute(documentElement(document), "lang"), ...navigator.languages].join(" ");
 
-/** The text of the inline config, if it is in the page by now. */
+/** The text of the inline config, if it is in the page by now, or of the one that `cargo xtask bundle` put before us. */
 export function inlineConfig() {
   const [script] = queryDocument(document, 'script[type="application/json"][data-portcullis-config]');
-  return script ? script.textContent : host.config;
+  return script ? script.textContent : window[Symbol.for("portcullis.config")];
 }
 
 /** Fetches `source` (relative to the document) and enters with its text, or with nothing under `failed`. */

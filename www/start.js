@@ -18,8 +18,8 @@ export const isRunning = (version) => {
 };
 
 /** Boots, and gives the shim the way to boot again on a fresh instance after a trap. */
-export const run = ({ boot, enter, reset, version, script, config }) => {
-  const host = { enter, version, script, config };
+export const run = ({ boot, enter, reset, version, script }) => {
+  const host = { enter, version, script };
   const start = () => {
     try {
       boot(host);

@@ -55,13 +55,10 @@ export function heldTags() {
 const isScript = (tag) => "noModule" in tag;
 const isSvgs = (tag) => matches(tag, "script") && !isScript(tag);
 
-/** What became of the tags, by the module's `letters` for those of the last look: what `portcullis.report()` returns. */
-export function describe(letters) {
+/** What became of the tags, by the module's words for those of the last look: what `portcullis.report()` returns. */
+export function describe(words) {
   const report = { held: [], released: [...released], unknown: [] };
-  found.forEach((tag, index) => {
-    const why = { d: "denied", w: "waiting", u: "unknown" }[letters[index]];
-    report[why === "unknown" ? why : "held"].push(entry(tag, why));
-  });
+  words.split(" ").forEach((why, index) => found[index] && (report[why] || report.held).push(entry(found[index], why)));
   return report;
 }
 const entry = (tag, why) => {

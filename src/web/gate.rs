@@ -56,17 +56,20 @@ impl Gate {
         }
     }
 
-    /// What becomes of each held tag, a letter each: `d`enied, `w`aiting its turn, `u`nknown.
+    /// What becomes of each held tag, a word each: denied, waiting (its turn), unknown.
     pub(super) fn report(&self, engine: &Engine) -> String {
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
         let held = natives::held_tags();
-        let letter = |tag: &Tag| match tag.verdict {
-            Verdict::Hold => 'd',
-            Verdict::Release => 'w',
-            Verdict::Unknown => 'u',
-        };
-        judge_all(engine, &held).0.iter().map(letter).collect()
+        let mut words = String::new();
+        for tag in judge_all(engine, &held).0 {
+            words.push_str(match tag.verdict {
+                Verdict::Hold => "denied ",
+                Verdict::Release => "waiting ",
+                Verdict::Unknown => "unknown ",
+            });
+        }
+        words
     }
 
     /// Whether a release was broken off and is still owed.

@@ -25,8 +25,8 @@ static HEAP: AssumeSingleThreaded<FreeListAllocator> = unsafe { AssumeSingleThre
 /// Starts Portcullis on the page.
 ///
 /// `loader` is an object with `enter` (the function of that name), `script` (our script element, its `data-` attributes are
-/// the options), `version`, `config` (the text of a config inside the file, if there is one), and `restart` (a function that
-/// makes a fresh instance and boots it; without it a trap is final). Returns nothing.
+/// the options), `version`, and `restart` (a function that makes a fresh instance and boots it; without it a trap is final).
+/// Returns nothing.
 #[wasm_bindgen]
 pub fn boot(loader: JsValue) {
     natives::arm(&loader);

@@ -71,12 +71,17 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
     }
     assets::copy(project, &fresh)?;
     schema::write(&fresh)?;
-    integrity::write(&fresh)?;
-    timed("build   .br and .gz", || compress::all(&fresh))?;
+    timed("build   .br and .gz", || seal(&fresh))?;
     // In one step, so that nobody sees half of it.
     remove(&out)?;
     fs::rename(&fresh, &out).with_context(|| format!("cannot write {}", out.display()))?;
     stamp.write(&out)
+}
+
+/// Adds to a folder the hashes of its scripts and its files compressed.
+pub(crate) fn seal(folder: &Path) -> Result<()> {
+    integrity::write(folder)?;
+    compress::all(folder)
 }
 
 /// Bundles an entry of www/ with its version built in; `bundle` says the rest.

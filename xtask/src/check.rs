@@ -1,17 +1,21 @@
-//! `cargo xtask check CONFIG`: reads a config as a page would, with the same code.
+//! `cargo xtask check CONFIG`: reads a config as a page would, with the same code, and warns of names that nobody knows.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use portcullis::config;
+use portcullis::config::{self, Member, Shape};
+use serde_json::Value;
 
-/// Says whether the config in `file` is a good one.
+/// Says whether the config in `file` is a good one. Names that nobody knows are warned of: a page passes over them.
 pub(crate) fn check(file: &Path) -> Result<bool> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let verdict = verdict(&text);
     let (Ok(line) | Err(line)) = &verdict;
     println!("{}: {line}", file.display());
+    for warning in warnings(&text) {
+        println!("{}: warning: {warning}", file.display());
+    }
     Ok(verdict.is_ok())
 }
 
@@ -19,6 +23,56 @@ fn verdict(text: &str) -> Result<String, String> {
     let config = config::parse(text).map_err(|error| error.to_string())?;
     let (categories, services) = (config.categories().count(), config.services().count());
     Ok(format!("ok, {categories} categories, {services} services, hash {}", config.hash))
+}
+
+/// One warning for each name that the schema does not have, with the nearest one that it has.
+fn warnings(text: &str) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if let Ok(value) = serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        walk(&value, &config::shape(), "", &mut warnings);
+    }
+    warnings
+}
+
+fn walk(value: &Value, shape: &Shape, path: &str, warnings: &mut Vec<String>) {
+    match (value, shape) {
+        (Value::Array(items), Shape::List(inner)) => {
+            for (nth, item) in items.iter().enumerate() {
+                walk(item, inner, &format!("{path}[{nth}]"), warnings);
+            }
+        }
+        (Value::Object(found), Shape::Map(inner)) => {
+            for (name, value) in found {
+                walk(value, inner, &step(path, name), warnings);
+            }
+        }
+        (Value::Object(found), Shape::Object(members)) => {
+            for (name, value) in found {
+                match members.iter().find(|member| member.name == name) {
+                    Some(member) => walk(value, &member.shape, &step(path, name), warnings),
+                    // What tells an editor where the schema is.
+                    None if path.is_empty() && name == "$schema" => {}
+                    None => warnings.push(unknown(&step(path, name), name, members)),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn step(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn unknown(path: &str, name: &str, members: &[Member]) -> String {
+    let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
+    match members.iter().map(|member| member.name).min_by_key(|known| distance(known)) {
+        // Farther away, a hint would only mislead.
+        Some(known) if distance(known) <= known.len().max(3) / 3 => {
+            format!("{path}: nobody knows this name; did you mean \"{known}\"?")
+        }
+        _ => format!("{path}: nobody knows this name; take it out, or see docs/config.md"),
+    }
 }
 
 #[cfg(test)]
@@ -35,5 +89,20 @@ mod tests {
     fn a_bad_config_is_told_in_the_words_of_the_parser() {
         let error = config::parse("{").unwrap_err().to_string();
         assert_eq!(verdict("{"), Err(error));
+    }
+
+    #[test]
+    fn a_name_that_nobody_knows_is_warned_of_with_the_nearest_one() {
+        let text = r#"{"$schema": "x", "format": 1, "catgories": [], "services": [{"id": "a", "macth": [], "zzz": 1}],
+            "texts": {"de": {"anything": "x"}}, "theme": {"light": {"Accent": 1}}}"#;
+        assert_eq!(
+            warnings(text),
+            [
+                "catgories: nobody knows this name; did you mean \"categories\"?",
+                "services[0].macth: nobody knows this name; did you mean \"match\"?",
+                "services[0].zzz: nobody knows this name; take it out, or see docs/config.md",
+                "theme.light.Accent: nobody knows this name; did you mean \"accent\"?",
+            ],
+        );
     }
 }

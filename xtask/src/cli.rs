@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::build::{self, Flavour};
 use crate::project::Project;
-use crate::{check, demo, repro, setup, size, test};
+use crate::{bundle, check, demo, repro, setup, size, test};
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -40,6 +40,14 @@ enum Command {
         /// The config, a JSON file
         config: PathBuf,
     },
+    /// Writes portcullis.js with a config inside, for sites that want one request
+    Bundle {
+        /// The config, a JSON file
+        config: PathBuf,
+        /// The folder to write; target/bundle without it
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Builds in two folders from scratch and compares what comes out
     Repro,
 }
@@ -64,6 +72,10 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             size::size(&project)
         }
         Command::Check { config } => check::check(&config),
+        Command::Bundle { config, out } => {
+            build(&project, Flavour::Shipped)?;
+            bundle::bundle(&project, &config, out)
+        }
         Command::Repro => {
             setup::for_build(&project)?;
             repro::repro(&project)

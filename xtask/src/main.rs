@@ -1,6 +1,7 @@
 //! Build and test tasks: `cargo xtask build | demo | test | size | check | repro`. Each installs what it needs first.
 
 mod build;
+mod bundle;
 mod check;
 mod cli;
 mod demo;

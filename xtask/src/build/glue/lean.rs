@@ -46,6 +46,11 @@ const TEXTS: &[(&str, &str)] = &[
          cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
         "cachedDataViewMemory0.buffer !== wasm.memory.buffer",
     ),
+    // The first of four ways to the global object, which every engine has that runs us; the others are never asked.
+    ("const ret = typeof globalThis === 'undefined' ? undefined : globalThis;", "const ret = window;"),
+    ("const ret = typeof global === 'undefined' ? undefined : global;", "const ret = null;"),
+    ("const ret = typeof self === 'undefined' ? undefined : self;", "const ret = null;"),
+    ("const ret = typeof window === 'undefined' ? undefined : window;", "const ret = null;"),
 ];
 
 /// The glue without it.

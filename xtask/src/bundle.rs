@@ -1,0 +1,56 @@
+//! `cargo xtask bundle CONFIG`: the one file with a site's config, and so with its own words, inside.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::build::{Flavour, get, put, seal};
+use crate::check;
+use crate::project::Project;
+
+/// Under what the loader finds the config; see www/natives.js.
+const KEY: &str = "Symbol.for(\"portcullis.config\")";
+
+/// What `portcullis.js` begins with, so that a browser reads it as UTF-8 under any page.
+const MARK: char = '\u{feff}';
+
+/// Writes `portcullis.js` with `config` inside and `portcullis.fallback.js` beside it into `out`; `false` where the config is
+/// not a good one, and then nothing is written.
+pub(crate) fn bundle(project: &Project, config: &Path, out: Option<PathBuf>) -> Result<bool> {
+    if !check::check(config)? {
+        return Ok(false);
+    }
+    let (dist, out) = (Flavour::Shipped.out(project), out.unwrap_or_else(|| project.target("bundle")));
+    let text = fs::read_to_string(config).with_context(|| format!("cannot read {}", config.display()))?;
+    let script = String::from_utf8(get(&dist.join("portcullis.js"))?)?;
+    put(&out.join("portcullis.js"), with_config(&script, &text)?)?;
+    put(&out.join("portcullis.fallback.js"), get(&dist.join("portcullis.fallback.js"))?)?;
+    seal(&out)?;
+    println!("{}: serve this folder as it is; the tag needs no data-config", out.display());
+    Ok(true)
+}
+
+/// `script` with the text of a config before it. Nothing in a JSON string ends a script that is a file of its own.
+fn with_config(script: &str, config: &str) -> Result<String> {
+    let script = script.strip_prefix(MARK).context("portcullis.js does not begin with a byte order mark")?;
+    let config = serde_json::to_string(config.trim_start_matches(MARK))?;
+    Ok(format!("{MARK}window[{KEY}]={config};{script}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_config_comes_first_and_the_byte_order_mark_before_it() {
+        let script = with_config("\u{feff}run()", "{\"format\": 1}\n").unwrap();
+        assert_eq!(script, "\u{feff}window[Symbol.for(\"portcullis.config\")]=\"{\\\"format\\\": 1}\\n\";run()");
+    }
+
+    #[test]
+    fn the_key_is_the_one_that_the_page_asks_for() {
+        let page = include_str!("../../www/natives.js");
+        assert!(page.contains(&format!("window[{KEY}]")));
+    }
+}
