@@ -1,8 +1,8 @@
-// The public object, `window.portcullis`. `api` is 1 as long as what is here keeps its meaning.
+// The public object, `window.portcullis`. `api` is 1 as long as what is here keeps its meaning; members may be added.
 
 /** What is known now; fresh for each caller. */
 export interface Snapshot {
-  /** waiting: no config yet. closed: no usable config. asking: an answer is due. decided: a record is in force. */
+  /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due. `decided`: a record is in force. */
   status: "waiting" | "closed" | "asking" | "decided";
   /** The layer that is up. */
   layer: "none" | "first" | "second";
@@ -10,30 +10,81 @@ export interface Snapshot {
   persistent: boolean;
   /** Every category and service of the config, and whether it may run. */
   allowed: Record<string, boolean>;
-  /** The record in force, or undefined. */
-  record?: {
-    /** 32 hexadecimal digits, random. */
-    id: string;
-    /** When the choice was made, ms since 1970 UTC. */
-    at: number;
-    /** The last ms at which it counts. */
-    validUntil: number;
-    policyVersion: number;
-    source: "banner" | "preferences" | "api";
-  };
+  /** The receipt of the choice in force; not there before an answer and after its end. */
+  record?: Receipt;
+}
+
+/** A choice, with all that proves it. */
+export interface Receipt {
+  /** 32 hexadecimal digits, random, the same for all choices of this browser. */
+  id: string;
+  /** When the choice was made, ms since 1970 UTC. */
+  at: number;
+  /** The last ms at which it counts. */
+  validUntil: number;
+  /** The policy version that was shown. */
+  policyVersion: number;
+  /** How it was made: on the first layer, on the second, or by the site's code. */
+  source: "banner" | "preferences" | "api";
+  /** The language in which it was asked (BCP 47). */
+  locale: string;
+  /** The hash of the config that was shown, as `cargo xtask check` prints it. */
+  configHash: string;
+  /** The hash of the built-in texts that were shown; your own stand in the config. */
+  textsHash: string;
+  /** Every category and service that was asked about, and the answer. */
+  choices: Record<string, boolean>;
+}
+
+/** A tag, or another held element. */
+export interface Tag {
+  /** The name of the element, such as `script` or `iframe`. */
+  element: string;
+  /** What `data-portcullis` says; empty for a script that nobody marked. */
+  ids: string;
+  /** The address that it asks for, as it stands in the markup; empty for an inline script. */
+  url: string;
+  /** `denied`: not granted. `waiting`: for its turn. `unknown`: no service has this id or host. `granted`: it was released. */
+  why: "denied" | "waiting" | "unknown" | "granted";
+}
+
+/** What became of the tags on this page. */
+export interface Report {
+  /** Held, in document order. */
+  held: Tag[];
+  /** Released, in the order of release. */
+  released: Tag[];
+  /** Held for good, for nothing in the config names them. */
+  unknown: Tag[];
+}
+
+/** What went wrong on this page so far. */
+export interface Check {
+  /** Whether nothing did. */
+  ok: boolean;
+  /** The console lines, each `[code] what is wrong; how to mend it`; docs/errors.md lists the codes. */
+  problems: string[];
 }
 
 export interface Portcullis {
+  /** The version of this contract. */
   readonly api: 1;
+  /** The version of Portcullis. */
   readonly version: string;
   /** Resolves when the state is known. */
   readonly ready: Promise<Snapshot>;
+  /** What is known now; undefined only while a failed module starts again. */
   state(): Snapshot;
   /** Whether a category or service may run; false for an unknown id. */
   allows(id: string): boolean;
+  /** Grants everything that is asked about. */
   acceptAll(): void;
+  /** Refuses everything that is asked about. */
   rejectAll(): void;
-  /** Answers for these ids; categories not named keep their answer or are denied. Only `true` itself grants. */
+  /**
+   * Answers for these ids; only `true` itself grants. A category answers for its services that are not named too; what is not
+   * named otherwise keeps its answer, or is denied. Ids that nobody knows are reported and decide nothing.
+   */
   set(answers: Record<string, boolean>): void;
   /** Opens the preferences; where the config could not be had, tries again. */
   open(): void;
@@ -41,11 +92,23 @@ export interface Portcullis {
   close(): void;
   /** Forgets the choice and asks again. */
   reset(): void;
-  /** Calls `listener` at each event, for "ready" also when it has passed. Returns a function that ends it. */
-  on(type: "ready" | "shown" | "change", listener: (snapshot: Snapshot) => void): () => void;
+  /** What is held, released and unknown, and why. */
+  report(): Report;
+  /** The receipts that this browser holds: that of the choice in force, or none. */
+  receipts(): Receipt[];
+  /** Whether anything went wrong here. */
+  check(): Check;
+  /** Calls `listener` at each event, for `ready` also when it has passed. Returns a function that ends it. */
+  on(type: Topic, listener: (snapshot: Snapshot) => void): () => void;
   /** Calls `use` with this object: the same as pushing it before we were loaded. */
   push(use: (portcullis: Portcullis) => void): void;
 }
+
+/**
+ * What happens: the state is known, a layer came up, the choice changed, tags came to be held, tags were released, something
+ * went wrong. Each is also an event on `document`, `portcullis:` before its name, the snapshot as its `detail`.
+ */
+export type Topic = "ready" | "shown" | "change" | "held" | "released" | "error";
 
 declare global {
   interface Window {
@@ -55,5 +118,8 @@ declare global {
     "portcullis:ready": CustomEvent<Snapshot>;
     "portcullis:shown": CustomEvent<Snapshot>;
     "portcullis:change": CustomEvent<Snapshot>;
+    "portcullis:held": CustomEvent<Snapshot>;
+    "portcullis:released": CustomEvent<Snapshot>;
+    "portcullis:error": CustomEvent<Snapshot>;
   }
 }

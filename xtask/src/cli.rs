@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::build::{self, Flavour};
 use crate::project::Project;
-use crate::{bundle, check, demo, repro, setup, size, test};
+use crate::{bundle, check, demo, docs, repro, setup, size, test};
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -48,6 +48,8 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Writes docs/config.md and docs/api.md from their sources
+    Docs,
     /// Builds in two folders from scratch and compares what comes out
     Repro,
 }
@@ -76,6 +78,7 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             build(&project, Flavour::Shipped)?;
             bundle::bundle(&project, &config, out)
         }
+        Command::Docs => docs::docs(&project),
         Command::Repro => {
             setup::for_build(&project)?;
             repro::repro(&project)

@@ -5,6 +5,7 @@ mod bundle;
 mod check;
 mod cli;
 mod demo;
+mod docs;
 mod engine;
 mod line;
 mod plan;

@@ -37,6 +37,11 @@ pub(crate) fn eslint(project: &Project) -> Result<Line> {
     Ok(project.line("node")?.args(["node_modules/eslint/bin/eslint.js", "."]))
 }
 
+/// Compiles a site's own TypeScript against the types that we ship.
+pub(crate) fn types(project: &Project) -> Result<Line> {
+    Ok(project.line("node")?.args(["node_modules/typescript/bin/tsc", "-p", "tests/types"]))
+}
+
 /// The tests that need no browser.
 pub(crate) fn native(project: &Project) -> Result<Line> {
     Ok(project.line("cargo")?.args(["test", "--workspace"]))

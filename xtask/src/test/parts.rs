@@ -28,7 +28,7 @@ pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<C
         }
         Part::Eslint => {
             setup::for_eslint(project)?;
-            all(project, &[checks::eslint(project)?])
+            all(project, &[checks::eslint(project)?, checks::types(project)?])
         }
         Part::Native => tests(project, &checks::native(project)?),
         Part::Web => each(engines, |engine| web(project, engine)),

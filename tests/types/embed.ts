@@ -1,0 +1,35 @@
+// A site's own TypeScript against the types that we ship: what the contract promises compiles, what it does not is refused.
+import type { Check, Receipt, Report, Snapshot, Tag, Topic } from "../../www/portcullis.js";
+
+const { portcullis } = window;
+const api: 1 = portcullis.api;
+const version: string = portcullis.version;
+const ready: Promise<Snapshot> = portcullis.ready;
+const { status, layer, persistent, allowed, record }: Snapshot = portcullis.state();
+const may: boolean = portcullis.allows("analytics") && persistent && allowed.analytics === true;
+const receipt: Receipt | undefined = record ?? portcullis.receipts()[0];
+const { held, released, unknown }: Report = portcullis.report();
+const tags: Tag[] = [...held, ...released, ...unknown];
+const { ok, problems }: Check = portcullis.check();
+const ends: () => void = portcullis.on("change", (snapshot) => console.log(snapshot.status));
+
+portcullis.acceptAll();
+portcullis.rejectAll();
+portcullis.set({ analytics: true, posthog: false });
+portcullis.open();
+portcullis.close();
+portcullis.reset();
+portcullis.push((pushed) => pushed.allows("analytics"));
+document.addEventListener("portcullis:released", ({ detail }) => console.log(detail.allowed));
+const topics: Topic[] = ["ready", "shown", "change", "held", "released", "error"];
+
+// @ts-expect-error: only a truth value answers
+portcullis.set({ analytics: "yes" });
+// @ts-expect-error: no such event
+portcullis.on("changed", () => undefined);
+// @ts-expect-error: the contract's version is not the site's to change
+portcullis.api = 2;
+// @ts-expect-error: there may be no record
+console.log(portcullis.state().record.id);
+
+export { api, ends, layer, may, ok, problems, ready, receipt, status, tags, topics, version };

@@ -1,0 +1,65 @@
+//! docs/config.md.
+
+use std::fmt::Write;
+
+use portcullis::config::{Member, Shape, shape};
+
+const HEAD: &str = "\
+# The config
+
+A JSON file at the address in `data-config`, or a `<script type=\"application/json\" data-portcullis-config>` in the page, or
+inside the script (`cargo xtask bundle CONFIG`). Without any, five categories hold: `necessary` (always on), `cookies`,
+`beacons`, `analytics`, `advertising`.
+
+`cargo xtask check CONFIG` reads one as a page would and warns of names that nobody knows; a page passes over those. An editor
+does the same with `\"$schema\": \"/portcullis/portcullis.schema.json\"`. A config with an error closes everything: every tag
+stays held, and the console says where it is wrong. At most 1 MB, 64 levels, and 256 members of one object are read.
+
+To switch a category or a service off, give it `\"enabled\": false`.
+
+This page is made from the parser's own schema (`cargo xtask docs`).
+";
+
+/// The whole page.
+pub(super) fn text() -> String {
+    let mut out = HEAD.to_owned();
+    section(&mut out, "The config itself", &shape());
+    out
+}
+
+/// A table for an object, then one for each object inside it.
+fn section(out: &mut String, title: &str, shape: &Shape) {
+    let Shape::Object(members) = shape else { return };
+    let _ = write!(out, "\n## {title}\n\n| name | what may stand there | what it says |\n| --- | --- | --- |\n");
+    for Member { name, shape, required, about, .. } in members {
+        let needed = if *required { ", required" } else { "" };
+        let _ = writeln!(out, "| `{name}` | {}{needed} | {about} |", words(shape));
+    }
+    for Member { path, shape, .. } in members {
+        let inner = if let Shape::List(inner) = shape { inner } else { shape };
+        let suffix = if matches!(shape, Shape::List(_)) { "[]" } else { "" };
+        section(out, &format!("`{path}{suffix}`"), inner);
+    }
+}
+
+fn words(shape: &Shape) -> String {
+    match shape {
+        Shape::Format => "`1`".into(),
+        Shape::Number(u32::MAX) => "a whole number from 1".into(),
+        Shape::Number(most) => format!("a whole number from 1 to {most}"),
+        Shape::Address => "a path or an http(s) address".into(),
+        Shape::Flag => "`true` or `false`".into(),
+        Shape::Id => "an id: a lower-case letter and at most 63 more of `a-z 0-9 - _`".into(),
+        Shape::Host => "a host in lower case".into(),
+        Shape::Match => "a host in lower case, `*.` before it for all below, `/path` after it".into(),
+        Shape::Colour => "`#rrggbb`".into(),
+        Shape::Font => "letters, digits, spaces and `, . ' \" - _`".into(),
+        Shape::Language => "a language tag (BCP 47)".into(),
+        Shape::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Shape::Text => "text".into(),
+        Shape::List(inner) if matches!(**inner, Shape::Object(_)) => "a list of objects, see below".into(),
+        Shape::List(inner) => format!("a list of: {}", words(inner)),
+        Shape::Map(inner) => format!("an object with any names, each: {}", words(inner)),
+        Shape::Object(_) => "an object, see below".into(),
+    }
+}
