@@ -1,48 +1,55 @@
-// The second origin of the demo: the vendors' real scripts, and endpoints that take whatever those send home.
+// The vendors of the demo: their real scripts from npm under their real host names, and endpoints that take what those send.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { sendFile } from "../../tests/e2e/world/files.mjs";
 
 const require = createRequire(import.meta.url);
-/* Both packages export only their entry points, so the script builds are found from there. */
+/* The packages export only their entry points, so the script builds are found from there. */
 const beside = (name, file) => join(require.resolve(name).split(`node_modules/${name}`)[0], "node_modules", name, file);
 
-const SCRIPTS = {
-  "/posthog/array.js": beside("posthog-js", "dist/array.full.no-external.js"),
-  "/amplitude/amplitude.js": beside("@amplitude/analytics-browser", "lib/scripts/amplitude-min.js"),
+const HEATMAP = `document.dispatchEvent(new CustomEvent("demo:ran", { detail: "the unmarked tag" }));
+fetch(new URL("/ran", document.currentScript.src), { method: "POST" });`;
+const FRAME = "<!doctype html><title>film</title><p>A film would play here.</p>";
+
+const script = (path, name, file) => ({ [path]: (response) => sendFile(response, beside(name, file)) });
+const text = (path, type, body) => ({ [path]: (response) => response.setHeader("content-type", type).end(body) });
+
+/** Host -> whose it is, and what stands at its paths; all else is an endpoint. */
+const VENDORS = {
+  "cdn.jsdelivr.net": ["a CDN", {
+    ...script("/npm/@growthbook/growthbook/dist/bundles/auto.min.js", "@growthbook/growthbook", "dist/bundles/auto.min.js"),
+    ...script("/npm/@snowplow/browser-tracker/dist/index.umd.min.js", "@snowplow/browser-tracker", "dist/index.umd.min.js"),
+  }],
+  "cdn.growthbook.io": ["GrowthBook", {}],
+  "ontrak.mini.snplow.net": ["Snowplow", {}],
+  "us-assets.i.posthog.com": ["PostHog", script("/static/array.js", "posthog-js", "dist/array.full.no-external.js")],
+  "us.i.posthog.com": ["PostHog", {}],
+  "cdn.amplitude.com": ["Amplitude", script("/libs/analytics-browser.js", "@amplitude/analytics-browser", "lib/scripts/amplitude-min.js")],
+  "api2.amplitude.com": ["Amplitude", {}],
+  "cdn.mxpnl.com": ["Mixpanel", script("/libs/mixpanel.js", "mixpanel-browser", "dist/mixpanel.umd.js")],
+  "api-js.mixpanel.com": ["Mixpanel", {}],
+  "static.hotjar.com": ["the unmarked tag", text("/c/hotjar-demo.js", "text/javascript", HEATMAP)],
+  "www.clarity.ms": ["Clarity", script("/tag/clarity.js", "clarity-js", "build/clarity.min.js")],
+  "www.youtube-nocookie.com": ["YouTube", text("/embed/demo", "text/html", FRAME)],
 };
 
-const HEATMAP = `document.documentElement.dataset.unmarked = "ran";
-document.dispatchEvent(new CustomEvent("demo:ran", { detail: "the unmarked tag" }));
-fetch(new URL("/heatmap/ran", document.currentScript.src), { method: "POST" });`;
+/** Their host names. */
+export const HOSTS = Object.keys(VENDORS);
 
-/* Amplitude sends again and again what was not acknowledged. */
-const ANSWERS = [["/amplitude-api/", '{"code":200}'], ["/", "{}"]];
-
-const MEANINGS = [
-  [/^\/posthog\/array\.js/, "PostHog: its script"],
-  [/^\/posthog-api\/flags/, "PostHog: the visitor's id, asking for feature flags"],
-  [/^\/posthog-api\/(e|i|batch|capture)\b/, "PostHog: events"],
-  [/^\/posthog-api\//, "PostHog: its settings"],
-  [/^\/amplitude\/amplitude\.js/, "Amplitude: its script"],
-  [/^\/amplitude-api\//, "Amplitude: events"],
-  [/^\/heatmap\.js/, "the unmarked tag: its script; the browser fetches it ahead, and it runs only once released"],
-  [/^\/heatmap\/ran/, "the unmarked tag: IT RAN"],
-];
-
-/** Lets `world` answer as the vendors do; `print` gets one line for each request. */
-export function serveVendors(world, print) {
-  world.route("*", "*", async (request, response, entry) => {
-    const body = await read(request);
-    print(line(entry, body));
-    allowAll(request, response);
-    if (entry.method === "OPTIONS") return response.writeHead(204).end();
-    if (entry.path === "/favicon.ico") return response.writeHead(204).end();
-    if (entry.path === "/heatmap.js") return response.setHeader("content-type", "text/javascript").end(HEATMAP);
-    if (SCRIPTS[entry.path]) return sendFile(response, SCRIPTS[entry.path]);
-    response.setHeader("content-type", "application/json").end(ANSWERS.find(([start]) => entry.path.startsWith(start))[1]);
-  });
+/** Lets `world` answer as the vendors do, with `suffix` after their names; `print` gets a line for each request. */
+export function serveVendors(world, { suffix = "", print = () => {} } = {}) {
+  for (const [host, [name, files]] of Object.entries(VENDORS)) {
+    world.route(host + suffix, "*", async (request, response, entry) => {
+      const body = await read(request);
+      print(line(entry, name, files, body));
+      allowAll(request, response);
+      if (entry.method === "OPTIONS" || entry.path === "/favicon.ico") return response.writeHead(204).end();
+      if (files[entry.path]) return files[entry.path](response);
+      // Amplitude sends again and again what was not acknowledged so.
+      response.setHeader("content-type", "application/json").end('{"code":200}');
+    });
+  }
 }
 
 async function read(request) {
@@ -58,11 +65,10 @@ function allowAll(request, response) {
   response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
 }
 
-function line({ at, method, path }, body) {
+function line({ at, method, host, path }, name, files, body) {
   const time = new Date(at).toLocaleTimeString("en-GB");
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(path))?.[1] ?? "not a request of the demo";
-  const what = method === "OPTIONS" ? `${meaning} (asking for leave first)` : meaning;
-  return `${time}  ${method.padEnd(7)} ${path.padEnd(28)} ${what}${contents(body)}`;
+  const what = files[path] ? "its script or page" : method === "OPTIONS" ? "asks for leave to send" : "sends";
+  return `${time}  ${method.padEnd(7)} ${(host + path).padEnd(58)} ${name}: ${what}${contents(body)}`;
 }
 
 /* The names of the events in a body, or its size where it does not say. */

@@ -1,0 +1,211 @@
+// The site of the privacy policy, with six vendors' own scripts under their real host names: what reaches them, by the
+// server's log.
+import assert from "node:assert/strict";
+import { SITE, serveDemo } from "../../../www/demo/serve.mjs";
+import { story } from "../driver/story.mjs";
+import { withRecorder } from "../world/recorder.mjs";
+import { QUIET_MS, button, codes, decided, ready, state } from "./site.mjs";
+
+/** How long nothing may come, in ms: what auditors wait for. */
+const AUDIT_MS = 5000;
+
+/** Each service, and a request that only its running script makes. */
+const RUNS = {
+  growthbook: { host: "cdn.growthbook.io" },
+  snowplow: { host: "ontrak.mini.snplow.net", path: "/com.snowplowanalytics.snowplow/tp2" },
+  posthog: { host: "us.i.posthog.com" },
+  amplitude: { host: "api2.amplitude.com" },
+  mixpanel: { host: "api-js.mixpanel.com" },
+  hotjar: { host: "static.hotjar.com", path: "/ran" },
+  clarity: { host: "www.clarity.ms", path: "/collect" },
+};
+const SCRIPTS = {
+  growthbook: "/npm/@growthbook/growthbook/dist/bundles/auto.min.js",
+  snowplow: "/npm/@snowplow/browser-tracker/dist/index.umd.min.js",
+  posthog: "/static/array.js",
+  amplitude: "/libs/analytics-browser.js",
+  mixpanel: "/libs/mixpanel.js",
+  hotjar: "/c/hotjar-demo.js",
+  clarity: "/tag/clarity.js",
+  youtube: "/embed/demo",
+  pixel: "/i",
+};
+const ANALYTICS = ["posthog", "amplitude", "mixpanel", "hotjar"];
+
+/** Opens the demo; `change` and the rest as for `serveDemo`. */
+const open = async (page, world, change = (text) => text) => {
+  const url = serveDemo(world, { change: (text, name) => (name.endsWith(".html") ? withRecorder(change(text, name)) : change(text, name)) });
+  await page.goto(url);
+  return url;
+};
+
+/** What left the site. */
+const left = (world) => world.log.filter(({ host }) => host !== SITE);
+/** The names of the tags whose script or page was asked for, as often as it was. */
+const asked = (world) => left(world).flatMap(({ path }) => Object.keys(SCRIPTS).filter((name) => SCRIPTS[name] === path)).sort();
+const ran = (world, name) => left(world).some(({ host, path }) => host === RUNS[name].host && path.startsWith(RUNS[name].path ?? "/"));
+const untilRan = (world, names) => Promise.all(names.map((name) => world.until(() => ran(world, name), { what: `${name} ran`, timeout: 20_000 })));
+
+/** What is kept in this browser, by name. */
+const kept = (page) =>
+  page.evaluate(async () => {
+    const databases = indexedDB.databases ? (await indexedDB.databases()).map(({ name }) => name) : [];
+    const cookies = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
+    return [...cookies, ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...databases].sort();
+  });
+const OURS = ["portcullis", "portcullis.plan"];
+
+const setOnly = (page, ...ids) => page.evaluate((names) => window.portcullis.set(Object.fromEntries(names.map((id) => [id, true]))), ids);
+
+story("a fresh visit: no request to anybody and nothing kept, for five seconds", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await world.quiet(AUDIT_MS);
+  assert.deepEqual([left(world), await kept(page)], [[], []]);
+  assert.equal((await state(page)).layer, "first");
+  assert.deepEqual(await codes(page), []);
+});
+
+story("refused: still none, after a reload and on the other pages too", async ({ page, world }) => {
+  const url = await open(page, world);
+  await page.click(button("reject-all"));
+  await decided(page);
+  await world.quiet(QUIET_MS);
+  await page.reload();
+  for (const name of ["privacy.html", "cookies.html"]) {
+    await page.goto(url + name);
+    assert.equal((await ready(page)).status, "decided");
+  }
+  await page.goto(url);
+  await ready(page);
+  await world.quiet(AUDIT_MS);
+  assert.deepEqual([left(world), await kept(page)], [[], OURS.slice(0, 1).concat(OURS.slice(1))]);
+});
+
+story("analytics alone: those tags run once, the others not", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await setOnly(page, "analytics");
+  await untilRan(world, ANALYTICS);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), [...ANALYTICS].sort());
+  const hosts = new Set(left(world).map(({ host }) => host));
+  for (const name of ["growthbook", "snowplow", "clarity"]) assert.ok(!hosts.has(RUNS[name].host), name);
+});
+
+story("one service is off inside an allowed category", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await page.click(button("preferences"));
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  await page.click('[data-id="analytics"]');
+  await page.click('[data-id="mixpanel"]');
+  await page.click(button("save"));
+  await decided(page);
+  await untilRan(world, ["posthog", "amplitude", "hotjar"]);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), ["amplitude", "hotjar", "posthog"]);
+});
+
+story("all accepted: everything runs once, and on the next page again", async ({ page, world }) => {
+  await open(page, world);
+  await page.click(button("accept-all"));
+  await decided(page);
+  await untilRan(world, Object.keys(RUNS));
+  await world.until(() => asked(world).includes("youtube") && asked(world).includes("pixel"), { what: "the film and the pixel" });
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), Object.keys(SCRIPTS).sort());
+  const names = await kept(page);
+  for (const name of OURS) assert.ok(names.includes(name));
+  assert.ok(names.length > OURS.length + 5, `the vendors keep things now: ${names}`);
+  assert.deepEqual(await codes(page), []);
+});
+
+story("a change of mind: what was granted is not asked for on the next page", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await setOnly(page, "beacons");
+  await untilRan(world, ["snowplow"]);
+  await page.click(button("reopen"));
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  await page.click(button("reject-all"));
+  await page.waitFor(() => !window.portcullis.allows("snowplow"));
+  await world.quiet(QUIET_MS);
+  const before = left(world).length;
+  await page.reload();
+  await ready(page);
+  await world.quiet(AUDIT_MS);
+  assert.deepEqual(left(world).slice(before), []);
+});
+
+story("a raised policy version asks again, and until then nothing goes out", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await setOnly(page, "advertising");
+  await untilRan(world, ["clarity"]);
+  await page.goto("about:blank");
+  await world.quiet(QUIET_MS);
+  const before = left(world).length;
+  await open(page, world, (text) => text.replace('"policyVersion": 1', '"policyVersion": 2'));
+  assert.equal((await ready(page)).status, "asking");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(left(world).slice(before), []);
+});
+
+story("a choice that has run out is asked for again, and until then nothing goes out", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await setOnly(page, "advertising");
+  await untilRan(world, ["clarity"]);
+  await page.goto("about:blank");
+  await world.quiet(QUIET_MS);
+  const before = left(world).length;
+  const later = "<script>{ const now = Date.now; Date.now = () => now() + 181 * 864e5; }</script>";
+  await open(page, world, (text, name) => (name === "index.html" ? text.replace("<head>", `<head>${later}`) : text));
+  assert.equal((await ready(page)).status, "asking");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(left(world).slice(before), []);
+});
+
+story("a broken config: nothing goes out, also for whom had granted, and the console says where", async ({ page, world }) => {
+  await open(page, world, (text, name) => (name === "portcullis.json" ? text.replace('"format": 1,', '"format": 1') : text));
+  assert.equal((await ready(page)).status, "closed");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([left(world), await codes(page)], [[], ["config-syntax"]]);
+});
+
+story("storage is blocked: nothing before the answer, and the answer counts for the page", async ({ page, world }) => {
+  const blocked = `<script>Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });</script>`;
+  await open(page, world, (text, name) => (name === "index.html" ? text.replace("<head>", `<head>${blocked}`) : text));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(left(world), []);
+  await page.evaluate(() => window.portcullis.set({ mixpanel: true }));
+  await untilRan(world, ["mixpanel"]);
+  assert.deepEqual(asked(world), ["mixpanel"]);
+  assert.equal((await state(page)).persistent, false);
+});
+
+story("included twice: one dialog, each tag once", async ({ page, world }) => {
+  const twice = (text) => text.replace(/(<script src="\/portcullis\/[^>]*><\/script>)/, "$1$1");
+  await open(page, world, (text, name) => (name === "index.html" ? twice(text) : text));
+  await ready(page);
+  assert.equal((await page.box("[data-portcullis-host]")).count, 1);
+  await setOnly(page, "analytics");
+  await untilRan(world, ANALYTICS);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), [...ANALYTICS].sort());
+  assert.deepEqual(await codes(page), ["already-running"]);
+});
+
+story("the cookie policy names what the dialog names", async ({ page, world }) => {
+  const url = await open(page, world);
+  await page.goto(`${url}cookies.html`);
+  await page.waitFor(() => document.querySelectorAll("h3").length > 0);
+  const names = await page.evaluate(() => [...document.querySelectorAll("h3")].map(({ textContent }) => textContent));
+  await page.evaluate(() => window.portcullis.open());
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  const shown = await page.evaluate(() =>
+    [...document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll(".service")].map(({ textContent }) => textContent));
+  assert.deepEqual(names, shown);
+});
