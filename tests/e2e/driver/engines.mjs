@@ -9,6 +9,8 @@ const FIREFOX_PREFS = {
   "network.connectivity-service.enabled": false,
   "dom.security.https_first": false,
   "dom.security.https_only_mode": false,
+  // Real host names answer here by http.
+  "network.stricttransportsecurity.preloadlist": false,
   // The test hosts count as secure without being https: their http images and scripts must stay as they are.
   "security.mixed_content.upgrade_display_content": false,
   "security.mixed_content.block_active_content": false,

@@ -15,7 +15,8 @@ const RUNS = {
   snowplow: { host: "ontrak.mini.snplow.net", path: "/com.snowplowanalytics.snowplow/tp2" },
   posthog: { host: "us.i.posthog.com" },
   amplitude: { host: "api2.amplitude.com" },
-  mixpanel: { host: "api-js.mixpanel.com" },
+  // Browsers insist on https for mixpanel.com (HSTS preload list), which this world does not speak: its cookie must do.
+  mixpanel: { host: "cdn.mxpnl.com", cookie: "mp_demo_mixpanel" },
   hotjar: { host: "static.hotjar.com", path: "/ran" },
   clarity: { host: "www.clarity.ms", path: "/collect" },
 };
@@ -44,7 +45,12 @@ const left = (world) => world.log.filter(({ host }) => host !== SITE);
 /** The names of the tags whose script or page was asked for, as often as it was. */
 const asked = (world) => left(world).flatMap(({ path }) => Object.keys(SCRIPTS).filter((name) => SCRIPTS[name] === path)).sort();
 const ran = (world, name) => left(world).some(({ host, path }) => host === RUNS[name].host && path.startsWith(RUNS[name].path ?? "/"));
-const untilRan = (world, names) => Promise.all(names.map((name) => world.until(() => ran(world, name), { what: `${name} ran`, timeout: 20_000 })));
+const untilRan = async (page, world, names) => {
+  for (const name of names) {
+    await world.until(() => ran(world, name), { what: `${name} ran`, timeout: 20_000 });
+    await page.waitFor((cookie) => document.cookie.includes(cookie), RUNS[name].cookie ?? "");
+  }
+};
 
 /** What is kept in this browser, by name. */
 const kept = (page) =>
@@ -79,14 +85,14 @@ story("refused: still none, after a reload and on the other pages too", async ({
   await page.goto(url);
   await ready(page);
   await world.quiet(AUDIT_MS);
-  assert.deepEqual([left(world), await kept(page)], [[], OURS.slice(0, 1).concat(OURS.slice(1))]);
+  assert.deepEqual([left(world), await kept(page)], [[], OURS]);
 });
 
 story("analytics alone: those tags run once, the others not", async ({ page, world }) => {
   await open(page, world);
   await ready(page);
   await setOnly(page, "analytics");
-  await untilRan(world, ANALYTICS);
+  await untilRan(page, world, ANALYTICS);
   await world.quiet(QUIET_MS);
   assert.deepEqual(asked(world), [...ANALYTICS].sort());
   const hosts = new Set(left(world).map(({ host }) => host));
@@ -102,7 +108,7 @@ story("one service is off inside an allowed category", async ({ page, world }) =
   await page.click('[data-id="mixpanel"]');
   await page.click(button("save"));
   await decided(page);
-  await untilRan(world, ["posthog", "amplitude", "hotjar"]);
+  await untilRan(page, world, ["posthog", "amplitude", "hotjar"]);
   await world.quiet(QUIET_MS);
   assert.deepEqual(asked(world), ["amplitude", "hotjar", "posthog"]);
 });
@@ -111,7 +117,7 @@ story("all accepted: everything runs once, and on the next page again", async ({
   await open(page, world);
   await page.click(button("accept-all"));
   await decided(page);
-  await untilRan(world, Object.keys(RUNS));
+  await untilRan(page, world, Object.keys(RUNS));
   await world.until(() => asked(world).includes("youtube") && asked(world).includes("pixel"), { what: "the film and the pixel" });
   await world.quiet(QUIET_MS);
   assert.deepEqual(asked(world), Object.keys(SCRIPTS).sort());
@@ -119,13 +125,18 @@ story("all accepted: everything runs once, and on the next page again", async ({
   for (const name of OURS) assert.ok(names.includes(name));
   assert.ok(names.length > OURS.length + 5, `the vendors keep things now: ${names}`);
   assert.deepEqual(await codes(page), []);
+  await page.reload();
+  const all = Object.keys(SCRIPTS).flatMap((name) => [name, name]).sort();
+  await world.until(() => asked(world).length >= all.length, { what: "all of them again" });
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), all);
 });
 
 story("a change of mind: what was granted is not asked for on the next page", async ({ page, world }) => {
   await open(page, world);
   await ready(page);
   await setOnly(page, "beacons");
-  await untilRan(world, ["snowplow"]);
+  await untilRan(page, world, ["snowplow"]);
   await page.click(button("reopen"));
   await page.waitFor(() => window.portcullis.state().layer === "second");
   await page.click(button("reject-all"));
@@ -142,7 +153,7 @@ story("a raised policy version asks again, and until then nothing goes out", asy
   await open(page, world);
   await ready(page);
   await setOnly(page, "advertising");
-  await untilRan(world, ["clarity"]);
+  await untilRan(page, world, ["clarity"]);
   await page.goto("about:blank");
   await world.quiet(QUIET_MS);
   const before = left(world).length;
@@ -156,7 +167,7 @@ story("a choice that has run out is asked for again, and until then nothing goes
   await open(page, world);
   await ready(page);
   await setOnly(page, "advertising");
-  await untilRan(world, ["clarity"]);
+  await untilRan(page, world, ["clarity"]);
   await page.goto("about:blank");
   await world.quiet(QUIET_MS);
   const before = left(world).length;
@@ -180,9 +191,9 @@ story("storage is blocked: nothing before the answer, and the answer counts for 
   await ready(page);
   await world.quiet(QUIET_MS);
   assert.deepEqual(left(world), []);
-  await page.evaluate(() => window.portcullis.set({ mixpanel: true }));
-  await untilRan(world, ["mixpanel"]);
-  assert.deepEqual(asked(world), ["mixpanel"]);
+  await setOnly(page, "snowplow");
+  await untilRan(page, world, ["snowplow"]);
+  assert.deepEqual(asked(world), ["pixel", "snowplow"]);
   assert.equal((await state(page)).persistent, false);
 });
 
@@ -192,7 +203,7 @@ story("included twice: one dialog, each tag once", async ({ page, world }) => {
   await ready(page);
   assert.equal((await page.box("[data-portcullis-host]")).count, 1);
   await setOnly(page, "analytics");
-  await untilRan(world, ANALYTICS);
+  await untilRan(page, world, ANALYTICS);
   await world.quiet(QUIET_MS);
   assert.deepEqual(asked(world), [...ANALYTICS].sort());
   assert.deepEqual(await codes(page), ["already-running"]);
