@@ -198,47 +198,6 @@ fn every_code_is_documented_and_every_documented_code_exists() {
         existing.extend(words.map(|(code, _)| code).filter(|code| code.contains('-')).map(Into::into));
     }
     for path in files("www", &[".js"]) {
-        let lines = code(&read(&path)).count();
-        assert!(lines <= FILE_LINES, "{} has {lines} lines of code", path.display());
-    }
-}
-
-/// Every function with its lines of code, by indentation, which rustfmt guarantees.
-fn functions(text: &str) -> Vec<(String, usize)> {
-    let mut found = Vec::new();
-    let lines: Vec<&str> = text.lines().collect();
-    for (at, line) in lines.iter().enumerate() {
-        let Some((before, rest)) = line.split_once("fn ") else {
-            continue;
-        };
-        let words_only = before.chars().all(|letter| letter.is_alphanumeric() || " ()_:".contains(letter));
-        if !words_only || line.trim_end().ends_with(';') || line.trim_end().ends_with('}') {
-            continue;
-        }
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let end =
-            lines[at..].iter().position(|line| *line == format!("{indent}}}")).map_or(lines.len(), |end| at + end);
-        let name = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-        found.push((name, code(&lines[at..end].join("\n")).count()));
-    }
-    found
-}
-
-#[test]
-fn every_code_is_documented_and_every_documented_code_exists() {
-    let documented: Vec<String> = read("docs/errors.md")
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split_once('`').map(|(code, _)| code.to_owned()))
-        .collect();
-    let mut existing: Vec<String> = Vec::new();
-    for (path, marker) in [("src/config/error.rs", "Self::"), ("src/engine/effect.rs", "Self::")] {
-        let text = read(path);
-        let arms = text.lines().filter(|line| line.trim().starts_with(marker) && line.contains("=> \""));
-        let codes =
-            arms.filter_map(|line| line.split('"').nth(1)).filter(|code| code.contains('-') && !code.contains(' '));
-        existing.extend(codes.filter(|code| !code.starts_with("effect-")).map(Into::into));
-    }
-    for path in files("www", &[".js"]) {
         let text = read(&path);
         existing.extend(text.split('[').skip(1).filter_map(|part| {
             let (code, _) = part.split_once("] ")?;

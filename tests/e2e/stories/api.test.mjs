@@ -1,7 +1,8 @@
 // The public object, used as pages use it: too early, too late, twice, and wrongly.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { story } from "../driver/story.mjs";
-import { QUIET_MS, button, codes, decided, held, heldInline, ready, site, state } from "./site.mjs";
+import { QUIET_MS, button, codes, decided, held, heldInline, order, ready, site, state } from "./site.mjs";
 
 const last = (head) => ({ script: "/nothing.js", head: `${head}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>` });
 
@@ -80,4 +81,60 @@ story("under a policy of nonces, markup that somebody smuggled in does not run b
   await world.untilRan("good");
   await world.quiet(QUIET_MS);
   assert.deepEqual(world.ran(), ["good"]);
+});
+
+/** The members of an interface in the types that we ship. */
+const members = (name) => {
+  const types = readFileSync(new URL("../../../www/portcullis.d.ts", import.meta.url), "utf8");
+  const [, body] = new RegExp(`interface ${name} \\{\n(.*?)\n\\}`, "s").exec(types);
+  return [...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, member]) => member).sort();
+};
+
+story("what the page finds is what the types say, member by member", async ({ page, world }) => {
+  await page.goto(site(world, { body: `${held(world, "a")}<img data-portcullis="x" alt="">` }));
+  await ready(page);
+  await page.click(button("accept-all"));
+  await world.untilRan("a");
+  const found = await page.evaluate(() => {
+    const { portcullis } = window;
+    const names = (object) => Object.keys(object).sort();
+    const report = portcullis.report();
+    return [portcullis, portcullis.state(), portcullis.receipts()[0], report, report.released[0], portcullis.check()].map(names);
+  });
+  assert.deepEqual(found, ["Portcullis", "Snapshot", "Receipt", "Report", "Tag", "Check"].map(members));
+});
+
+story("each event comes when its name says, with a snapshot, and listeners may answer", async ({ page, world }) => {
+  const listen = `<script>window.heard = [];
+    for (const type of ["ready", "shown", "held", "released", "change", "error"])
+      document.addEventListener("portcullis:" + type, ({ detail }) => heard.push(type + " " + detail.status));
+  </script>`;
+  await page.goto(site(world, { script: "/nothing.js", head: `${listen}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>`, body: heldInline(world, "a") }));
+  await ready(page);
+  assert.deepEqual(await page.evaluate(() => window.heard), ["held waiting", "shown asking", "ready asking"]);
+  await page.evaluate(() => window.portcullis.set({ nobody: true }));
+  await page.click(button("accept-all"));
+  await world.untilRan("a");
+  const heard = await page.evaluate(() => window.heard.slice(3));
+  assert.deepEqual(heard, ["error asking", "released decided", "change decided"]);
+});
+
+story("listeners of every event may call everything from inside", async ({ page, world }) => {
+  const listen = `<script>window.calls = 0;
+    for (const type of ["ready", "shown", "held", "released", "change", "error"])
+      document.addEventListener("portcullis:" + type, () => {
+        if ((calls += 1) > 40) return;
+        const { portcullis } = window;
+        portcullis.report(); portcullis.check(); portcullis.receipts(); portcullis.state();
+        portcullis.set({ nobody: true, analytics: calls % 2 === 0 });
+        portcullis.open(); portcullis.close(); portcullis.allows("analytics");
+        if (calls === 40) portcullis.acceptAll();
+      });
+  </script>`;
+  await page.goto(site(world, { script: "/nothing.js", head: `${listen}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>`, body: heldInline(world, "a") + held(world, "b") }));
+  await page.waitFor(() => window.calls > 40);
+  await world.untilRan("b");
+  assert.deepEqual(await order(page), ["a", "b"]);
+  assert.deepEqual((await page.recorded()).errors, []);
+  assert.deepEqual(await codes(page), ["unknown-id"]);
 });

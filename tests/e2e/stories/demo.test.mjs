@@ -179,10 +179,19 @@ story("a choice that has run out is asked for again, and until then nothing goes
 });
 
 story("a broken config: nothing goes out, also for whom had granted, and the console says where", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  await setOnly(page, "advertising");
+  await untilRan(page, world, ["clarity"]);
+  const stored = () => page.evaluate(() => localStorage.portcullis);
+  const before = await stored();
+  await page.goto("about:blank");
+  await world.quiet(QUIET_MS);
+  const count = left(world).length;
   await open(page, world, (text, name) => (name === "portcullis.json" ? text.replace('"format": 1,', '"format": 1') : text));
   assert.equal((await ready(page)).status, "closed");
   await world.quiet(QUIET_MS);
-  assert.deepEqual([left(world), await codes(page)], [[], ["config-syntax"]]);
+  assert.deepEqual([left(world).slice(count), await codes(page), await stored()], [[], ["config-syntax"], before]);
 });
 
 story("storage is blocked: nothing before the answer, and the answer counts for the page", async ({ page, world }) => {

@@ -91,3 +91,16 @@ story("the ES package tells the same story", async ({ page, world }) => {
   });
   await wholeStory(page, world, address);
 });
+
+for (const [how, headers] of [["the module", {}], ["the fallback", policy("'self'")]]) {
+  story(`with the config inside, one request is all that ${how} needs of ours`, async ({ page, world }) => {
+    await page.goto(site(world, { config: null, script: "/bundle/portcullis.js", headers, body: heldInline(world, "a", { ids: "posthog" }) }));
+    await ready(page);
+    const { allowed, status } = await page.evaluate(() => window.portcullis.state());
+    assert.deepEqual([status, allowed.posthog], ["asking", false], "the demo's config");
+    await page.evaluate(() => window.portcullis.set({ posthog: true }));
+    await world.untilRan("a");
+    const ours = world.requests("site.test").map(({ path }) => path).filter((path) => path !== "/");
+    assert.deepEqual(ours, ["/bundle/portcullis.js", ...(how === "the module" ? [] : ["/bundle/portcullis.fallback.js"])]);
+  });
+}

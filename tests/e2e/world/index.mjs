@@ -10,6 +10,7 @@ import { ranSource, vendor } from "./vendor.mjs";
 const root = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const DIST = process.env.PORTCULLIS_DIST ?? root("dist");
 const TRAP_DIST = process.env.PORTCULLIS_TRAP_DIST ?? root("target/trap-dist");
+const BUNDLE = root("target/bundle");
 const UNLOGGED = new Set(["/favicon.ico", RECORDER_PATH]);
 
 /** The first party. */
@@ -17,7 +18,7 @@ export const SITE = "site.test";
 /** The second origin, where third-party tags live. */
 export const TAGS = "tags.test";
 
-/** Starts a world; `dist` is served under /portcullis/, `trapDist` under /trap/, `mounts` are further {prefix: folder}. */
+/** Starts a world; `dist` is served under /portcullis/, `trapDist` under /trap/, the demo's bundle under /bundle/, `mounts` are further {prefix: folder}. */
 export async function startWorld(options = {}) {
   const world = new World(options);
   await world.listen(options.port ?? 0);
@@ -33,7 +34,7 @@ class World {
   log = this.#log.entries;
 
   constructor({ dist = DIST, trapDist = TRAP_DIST, mounts = {} }) {
-    this.#mounts = Object.entries({ "/portcullis/": dist, "/trap/": trapDist, ...mounts })
+    this.#mounts = Object.entries({ "/portcullis/": dist, "/trap/": trapDist, "/bundle/": BUNDLE, ...mounts })
       .map(([prefix, path]) => [prefix, folder(path)])
       .sort(([a], [b]) => b.length - a.length);
   }
