@@ -101,8 +101,8 @@ fn an_answer_is_stored_under_the_namespace_as_a_record_that_decodes() {
     call("window.portcullis.set({ analytics: true });");
     let record = portcullis::consent::decode(&page.stored().unwrap()).unwrap();
     assert_eq!(record.policy, 4);
-    assert!(record.choices.grants("analytics") && !record.choices.grants("advertising"));
-    assert_eq!(record.id.len(), 32);
+    assert!(record.choices().grants("analytics") && !record.choices().grants("advertising"));
+    assert_eq!(record.id().len(), 32);
 }
 
 #[wasm_bindgen_test]

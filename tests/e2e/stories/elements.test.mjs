@@ -81,7 +81,7 @@ story("a template's content comes after it, its scripts in order, and nothing of
   const at = tagsAt(world);
   const body = `<template data-portcullis="analytics"><p id="inside">in</p>
       <img data-portcullis-src="${at}/pixel.gif?name=img" alt="">
-      <script src="${at}/tag.js?name=one&amp;delay=50"></script><script>${world.inline("two")}</script>
+      <script data-portcullis-src="${at}/tag.js?name=one&amp;delay=50"></script><script>${world.inline("two")}</script>
       <script type="text/plain" data-portcullis="advertising">${world.inline("other")}</script></template><p id="below"></p>`;
   await page.goto(site(world, { body }));
   await ready(page);
