@@ -30,7 +30,7 @@ story("the banner stands where the site wants it, with every answer in reach", a
       const { clientWidth, clientHeight } = document.documentElement;
       return { left, top, right: clientWidth - right, bottom: clientHeight - bottom };
     });
-    const found = Object.fromEntries(Object.keys(place).map((side) => [side, Math.round(box[side])]));
+    const found = Object.fromEntries(Object.keys(place).map((side) => [side, Math.round(box[side]) + 0]));
     assert.deepEqual(found, place, banner);
   }
 });
