@@ -235,9 +235,14 @@ fn a_theme_becomes_custom_properties_and_nothing_else() {
 
 #[test]
 fn a_theme_that_could_do_more_is_refused() {
-    for (name, value) in
-        [("font", "x;background:red"), ("font", "url(//t)"), ("font", "x}"), ("font", "x\\"), ("light", "{}")]
-    {
+    for (name, value) in [
+        ("font", "x;background:red"),
+        ("font", "url(//t)"),
+        ("font", "O'Reilly Sans"),
+        ("font", "x}"),
+        ("font", "x\\"),
+        ("light", "{}"),
+    ] {
         let text = format!(r#"{{"format": 1, "theme": {{"{name}": "{value}"}}}}"#);
         assert!(portcullis::config::parse(&text).is_err(), "{text}");
     }
@@ -323,7 +328,14 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
 #[test]
 fn the_days_in_the_text_are_those_of_the_config() {
     let nodes = nodes(Screen::Second, r#"{"format": 1, "validDays": 90}"#, Choices::default());
-    assert!(nodes.iter().any(|node| words(node).contains("asked for again after 90 days")));
+    assert!(nodes.iter().any(|node| words(node).contains("counts for 90 days")));
+}
+
+#[test]
+fn a_brace_in_a_sites_text_is_text() {
+    let site = r#"{"format": 1, "texts": {"en": {"second.text": "We {really} mean it."}}}"#;
+    let nodes = nodes(Screen::Second, site, Choices::default());
+    assert!(nodes.iter().any(|node| words(node) == "We {really} mean it."));
 }
 
 #[test]

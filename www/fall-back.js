@@ -5,7 +5,7 @@ import { keepScript, ownScript } from "./start.js";
 
 const say = (cause) =>
   console.error(
-    `portcullis: [module-refused] ${cause}; every tag stays held. Allow 'wasm-unsafe-eval' in script-src, ` +
+    `portcullis: [module-refused] ${cause}; all tags stay held. Allow 'wasm-unsafe-eval' in script-src ` +
       "or serve portcullis.fallback.js beside portcullis.js",
   );
 

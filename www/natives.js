@@ -22,7 +22,7 @@ export const queryDocument = method(Document.prototype, "querySelectorAll");
 export const documentElement = getter(Document.prototype, "documentElement");
 export const bodyOf = getter(Document.prototype, "body");
 const readyState = getter(Document.prototype, "readyState");
-const baseAddress = getter(Node.prototype, "baseURI");
+export const baseAddress = getter(Node.prototype, "baseURI");
 export const activeElement = getter(Document.prototype, "activeElement");
 export const getAttribute = method(Element.prototype, "getAttribute");
 export const setAttribute = method(Element.prototype, "setAttribute");
@@ -98,7 +98,7 @@ const trapped = (cause) => {
   door = null;
   hold.execute("");
   const last = restarts++ >= RESTARTS;
-  say(`[module-trapped] ${cause}; every tag that has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
+  say(`[module-trapped] ${cause}; what has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
   apply(later, window, [() => {
     takeBack();
     if (!last && host.restart) host.restart();
@@ -176,9 +176,9 @@ export function keepCookie(name, value, days, domain, path) {
   const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
   try {
     for (const host of hosts)
-      for (const folder of pathname.split("/").map(upTo))
+      for (const folder of [path, ...pathname.split("/").map(upTo)])
         for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
-    if (value) put(`${value}; Max-Age=${days * 86400}; Path=${path.split(";")[0]}` + (domain && "; Domain=" + domain));
+    if (value) put(`${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain));
     return cookies(name) === value;
   } catch {
     return false;

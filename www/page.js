@@ -13,9 +13,12 @@ const early = []; // what was asked for before the state was known
 /** Whether `text` can be one id; no id has what separates the lines of several. */
 const isOne = (text) => !/[=\n]/.test(text);
 const plain = (argument) => {
-  if (typeof argument === "string") return isOne(argument) ? argument : "";
-  if (!argument || typeof argument !== "object" || argument instanceof Event) return "";
-  return Object.keys(argument).filter(isOne).map((key) => key + "=" + (argument[key] === true)).join("\n");
+  try {
+    if (typeof argument === "string") return isOne(argument) ? argument : "";
+    return Object.keys(argument).filter(isOne).map((key) => key + "=" + (argument[key] === true)).join("\n");
+  } catch {
+    return ""; // nothing at all, or a getter of the page's that throws
+  }
 };
 
 /** The public object, made once; a restart gives it a new door behind the same methods. */

@@ -13,7 +13,7 @@ export const keepScript = () => Object.defineProperty(window, SCRIPT, { value: o
 export const isRunning = (version) => {
   const running = window.portcullis;
   const found = running && running.api && running.state;
-  if (found) console.error(`portcullis: [already-running] ${running.version} runs on this page; ${version} stays out. Include it once`);
+  if (found) console.error(`portcullis: [already-running] ${running.version} runs here already, ${version} stays out`);
   return !!found;
 };
 

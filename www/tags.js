@@ -1,7 +1,7 @@
 // Held tags and other held elements: finds them, and lets one go when the module says so. Which and when is decided there.
 
 import {
-  addListener, Address, apply, copyNode, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold,
+  addListener, Address, apply, baseAddress, copyNode, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold,
   insertBefore, isConnected, later, matches, never, nextOf, nonce, Observer, parentOf, parsing, queryDocument, queryInside,
   queryShadow, removeAttribute, removeChild, removeListener, scriptSource, setAttribute, undo,
 } from "./natives.js";
@@ -40,8 +40,8 @@ let found = []; // the held scripts of the last look
  * wait (it is fetched, and neither async nor a module), then `i` and its ids, or `h` and the host of one that nobody marked.
  */
 export function heldTags() {
-  // SVG's scripts, which have another interface, cannot be marked.
-  found = [...queryDocument(document, HELD)].filter((tag) => !isSvgs(tag) && !hold.passed.has(tag) && isMeant(tag));
+  // SVG's elements, which have another interface, cannot be marked.
+  found = [...queryDocument(document, HELD)].filter((tag) => "innerText" in tag && !hold.passed.has(tag) && isMeant(tag));
   const line = (tag) => {
     if (isScript(tag)) unveil(tag);
     const waits = isScript(tag) && scriptSource(tag) && !hasAttribute(tag, "async") && !hasAttribute(tag, "nomodule") && isClassic(tag);
@@ -53,11 +53,10 @@ export function heldTags() {
 
 // Not `instanceof`: a script of another realm is one too. SVG's have another interface.
 const isScript = (tag) => "noModule" in tag;
-const isSvgs = (tag) => matches(tag, "script") && !isScript(tag);
 
 /** What became of the tags, by the module's words for those of the last look: what `portcullis.report()` returns. */
 export function describe(words) {
-  const report = { held: [], released: [...released], unknown: [] };
+  const report = { __proto__: null, held: [], released: [...released], unknown: [] };
   words.split(" ").forEach((why, index) => found[index] && (report[why] || report.held).push(entry(found[index], why)));
   return report;
 }
@@ -67,8 +66,8 @@ const entry = (tag, why) => {
 };
 const released = [];
 
-/** Under a policy of nonces a marked tag needs ours: what somebody smuggled into the markup must not run by our hand. */
-const isMeant = (tag) => !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
+/** Under a policy of nonces a marked script needs ours: what somebody smuggled into the markup must not run by our hand. */
+const isMeant = (tag) => !isScript(tag) || !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
 
 /** Modules order themselves, and data neither loads nor fails. */
 const isClassic = (tag) => /^$|(java|ecma|j)script/i.test(typeOf(tag) || "");
@@ -91,10 +90,22 @@ function unveil(tag) {
   for (const name in NAMES) {
     const value = getAttribute(tag, "data-portcullis-" + name);
     if (value === null || !matches(tag, NAMES[name])) continue;
-    removeAttribute(tag, "data-portcullis-" + name);
-    if (!/^[\0-\x20]*j\s*a\s*v\s*a\s*s/i.test(value)) setAttribute(tag, name, trusted(name)(value));
+    try {
+      if (!runs(value)) setAttribute(tag, name, trusted(name)(value));
+      removeAttribute(tag, "data-portcullis-" + name);
+    } catch {
+      // Trusted Types refuse it: it stays as it is.
+    }
   }
 }
+
+const runs = (value) => {
+  try {
+    return new Address(value, baseAddress(document)).protocol === "javascript:";
+  } catch {
+    return false;
+  }
+};
 
 /** Puts what a template holds after it; scripts inside become held tags of its ids, so that they keep their order. */
 function unfold(tag, ids) {
@@ -175,6 +186,10 @@ let policy;
 const trusted = (name) => {
   const kind = { src: "createScriptURL", data: "createScriptURL", srcdoc: "createHTML", text: "createScript" }[name];
   if (!kind || !window.trustedTypes) return asIs;
-  policy ||= window.trustedTypes.createPolicy("portcullis", { createScript: asIs, createScriptURL: asIs, createHTML: asIs });
-  return (text) => policy[kind](text);
+  try {
+    policy ||= window.trustedTypes.createPolicy("portcullis", { createScript: asIs, createScriptURL: asIs, createHTML: asIs });
+    return (text) => policy[kind](text);
+  } catch {
+    return asIs;
+  }
 };

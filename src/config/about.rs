@@ -26,7 +26,10 @@ const ABOUT: &[(&str, &str)] = &[
     ("categories[].text", "Its explanation in the preferences."),
     ("categories[].consentTypes", "The types of Google Consent Mode that it stands for. Declared, not yet sent."),
     ("services", "The vendors whose tags are on the site. A visitor can answer for each of them."),
-    ("services[].id", "What `data-portcullis` on a tag says."),
+    (
+        "services[].id",
+        "What `data-portcullis` on a tag says. An answer follows the id: where a service changes its category or purpose, raise `policyVersion`.",
+    ),
     ("services[].category", "The id of the category that it belongs to."),
     ("services[].name", "Its name as shown; the id without it."),
     ("services[].enabled", "false switches it off: not shown, never granted."),
@@ -57,7 +60,7 @@ const ABOUT: &[(&str, &str)] = &[
          only); local without it.",
     ),
     ("storage.domain", "The cookie's domain, for all hosts below it; the page's host alone without it."),
-    ("storage.path", "The cookie's path; `/` without it."),
+    ("storage.path", "The cookie's path, such as `/shop`; `/` without it. Every page with the tag has to be below it."),
     ("locale", "The dialog's language; the page's or the visitor's own without it, where there are texts for it."),
     (
         "texts",
@@ -76,7 +79,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("theme.light.text", "Text."),
     ("theme.light.muted", "Explanations."),
     ("theme.light.line", "Borders of controls."),
-    ("theme.font", "Font families, as CSS writes them."),
+    ("theme.font", "Font families, as CSS writes them without quotes."),
     ("reopen", "Where the button stands that opens the preferences; bottom-left without it."),
 ];
 

@@ -12,6 +12,8 @@ pub enum Shape {
     Number(u32),
     /// An address that a visitor may follow.
     Address,
+    /// A cookie's path.
+    Path,
     /// On or off.
     Flag,
     /// A name for a category or a service, or one of them.
@@ -74,6 +76,7 @@ fn read(text: &'static str, path: &str) -> (Shape, &'static str) {
         "d" => Shape::Number(365),
         "n" => Shape::Number(u32::MAX),
         "a" => Shape::Address,
+        "p" => Shape::Path,
         "b" => Shape::Flag,
         "i" => Shape::Id,
         "h" => Shape::Host,

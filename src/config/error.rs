@@ -34,10 +34,10 @@ impl Code {
     pub(crate) const fn words(self) -> &'static str {
         match self {
             Self::Syntax => "config-syntax this is not JSON",
-            Self::Limit => "config-limit this is too large or too deep",
+            Self::Limit => "config-limit too large or too deep",
             Self::Format => "config-format write \"format\": 1",
-            Self::Type => "config-type docs/config.md says what may stand here",
-            Self::Value => "config-value docs/config.md says what may stand here",
+            Self::Type => "config-type see docs/config.md",
+            Self::Value => "config-value see docs/config.md",
             Self::Duplicate => "config-duplicate this stands twice; keep one",
             Self::Reference => "config-reference no category has this id; correct it",
         }

@@ -18,7 +18,7 @@ pub const SCHEMA: &str = "{\
     services:[{id:!icategory:!iname:tenabled:bmatch:[mprovider:tpolicyUrl:a\
         cookies:[{name:!tdays:ntext:t}storage:[{name:!tdays:ntext:t}\
         legalBasis:tdata:[tretention:trecipients:[tcountries:[t}\
-    storage:{kind:o1domain:hpath:a}\
+    storage:{kind:o1domain:hpath:p}\
     locale:l\
     texts:**t\
     layout:{banner:o2}\
@@ -41,7 +41,7 @@ pub const WORDS: [&str; 5] = [
 ];
 
 /// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object).
-const WRITTEN: &str = "fndnnnatbfithtmtctstltttot[l{o*o";
+const WRITTEN: &str = "fndnnnatptbfithtmtctstltttot[l{o*o";
 
 /// What JSON writes a value of the type `kind` as.
 pub(super) fn written(kind: u8) -> u8 {
@@ -62,12 +62,13 @@ pub(super) const fn expected(kind: u8, words: &'static str) -> &'static str {
         b'd' => "expected days from 1 to 365",
         b'n' => "expected a whole number from 1",
         b'a' => "expected a path such as /privacy or an http(s) address",
+        b'p' => "expected a path such as /shop, of letters, digits and / - . _ ~ %",
         b'b' => "expected true or false",
         b'i' => "expected an id: at most 64 of a-z 0-9 - _, a letter first",
         b'h' => "expected a host in lower case, such as site.example",
         b'm' => "expected a host in lower case, such as tags.example, *.tags.example or tags.example/path",
         b'c' => "expected a colour such as #1d4ed8",
-        b's' => "expected font families, such as Inter, sans-serif",
+        b's' => "expected font families without quotes, such as Inter, sans-serif",
         b'l' => "expected a language such as en or pt-BR",
         b'o' => words,
         b'[' => "expected a list in brackets",
@@ -92,12 +93,13 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b'd' => up_to(365),
         b'n' => up_to(u64::from(u32::MAX)),
         b'a' => is_address(node.words()),
+        b'p' => is_made_of(node.words(), true, "/._~%"),
         b'i' => is_id(node.words()),
         b'h' => UrlPattern::new(node.words()).is_some_and(UrlPattern::is_host),
         b'm' => UrlPattern::new(node.words()).is_some(),
         b'c' => is_colour(node.words().as_bytes()),
-        // No parenthesis, semicolon, brace or backslash: nothing that ends a declaration or fetches.
-        b's' => is_made_of(node.words(), true, " ,.'\"_"),
+        // No quote, parenthesis, semicolon, brace or backslash: nothing that ends a declaration, runs on or fetches.
+        b's' => is_made_of(node.words(), true, " ,._"),
         b'l' => is_word(node.words()),
         b'o' => is_one_of(node.words(), words),
         _ => true,

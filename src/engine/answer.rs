@@ -1,7 +1,7 @@
 //! Answers: the visitor's, by a button of ours, and the site's own, by its code.
 
 use super::{Action, Answer, Effect, Engine, Fault, Layer, Status, Topic};
-use crate::consent::{DAY_MS, Draft, Record, Source, decode, encode};
+use crate::consent::{Choices, DAY_MS, Draft, Record, Source, decode, encode};
 
 impl Engine {
     /// A click on a button of ours. One that a script made may refuse or open, never grant (UI Events, `isTrusted`).
@@ -17,10 +17,12 @@ impl Engine {
     pub(super) fn asked(&mut self, action: &Action, id: &str, now: u64) {
         let mut answers = !matches!(action, Action::Set(_));
         for name in action.ids() {
-            if self.config.as_ref().is_some_and(|config| config.knows(name)) {
-                answers = true;
-            } else {
-                self.add(Effect::Report(Fault::UnknownId(name.into())));
+            match &self.config {
+                // What is always on or switched off is not asked about.
+                Some(config) if config.knows(name) => {
+                    answers |= action.answers(config, Choices::default()).choices().get(name).is_some();
+                }
+                _ => self.add(Effect::Report(Fault::UnknownId(name.into()))),
             }
         }
         if answers {

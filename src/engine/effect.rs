@@ -131,7 +131,7 @@ impl Fault {
             Self::RecordDamaged => "record-damaged the stored choice is damaged; the visitor is asked again",
             Self::RecordNewer => "record-newer the stored choice is of a later version; update portcullis.js",
             Self::ClickNotTrusted => {
-                "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll() instead"
+                "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll()"
             }
             Self::NotDrawn => "not-drawn this browser refused to draw the dialog; all tags stay held",
             Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",

@@ -1,7 +1,7 @@
 //! The plan that the hold executes literally: which hosts it may let through before the config is read again.
 
 use super::allows;
-use crate::config::{Config, Service, UrlPattern};
+use crate::config::Config;
 use crate::consent::{Record, push_radix};
 
 /// The plan for `record` under `config`: `1~config hash~policy version~valid until~allowed hosts~.`, numbers in base 36,
@@ -10,7 +10,11 @@ use crate::consent::{Record, push_radix};
 /// Hosts are listed as patterns; one that a denied service shares is left out.
 #[must_use]
 pub fn plan(config: &Config, record: &Record) -> String {
-    let may = |service: Service<'_>| allows(config, record.choices(), service.id());
+    let mut patterns = Vec::new();
+    for service in config.services() {
+        let may = allows(config, record.choices(), service.id());
+        patterns.extend(service.patterns().map(|pattern| (pattern, may)));
+    }
     let mut out = String::from("1~");
     out.push_str(&config.hash);
     for number in [u64::from(record.policy), record.until] {
@@ -18,31 +22,14 @@ pub fn plan(config: &Config, record: &Record) -> String {
         push_radix(&mut out, number, 36);
     }
     let mut before = "~";
-    for service in config.services() {
-        for pattern in service.patterns() {
-            // The hold knows hosts only, so a pattern with a path waits for the module.
-            if may(service) && pattern.path().is_empty() && !is_denied(config, record, pattern) {
-                out.push_str(before);
-                out.push_str(pattern.as_str());
-                before = ",";
-            }
+    for &(pattern, may) in &patterns {
+        // The hold knows hosts only, so a pattern with a path waits for the module.
+        if may && pattern.path().is_empty() && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
+            out.push_str(before);
+            out.push_str(pattern.as_str());
+            before = ",";
         }
     }
     out.push_str(if before == "~" { "~~." } else { "~." });
     out
-}
-
-/// Whether a host that `pattern` means can be meant by a service that may not run, too.
-#[inline(never)]
-fn is_denied(config: &Config, record: &Record, pattern: UrlPattern<'_>) -> bool {
-    for service in config.services() {
-        if !allows(config, record.choices(), service.id()) {
-            for other in service.patterns() {
-                if other.overlaps(pattern) {
-                    return true;
-                }
-            }
-        }
-    }
-    false
 }

@@ -10,7 +10,7 @@ pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
         tree,
         "\u{1}dialog part=panel class=panel aria-labelledby=title\
          \u{1}header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}{second.title}\u{4}\
-         \u{1}button type=button data-portcullis-action=close class=close\u{2}aria-label={second.close}\u{4}\u{4}\
+         \u{1}button type=button class=close data-portcullis-action=close\u{2}aria-label={second.close}\u{4}\u{4}\
          \u{1}div class=body\u{1}p part=text\u{3}{}",
         &text(scene),
     );
@@ -34,12 +34,14 @@ pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
 
 /// "… after {days} days."
 fn text(scene: &Scene<'_>) -> String {
-    let mut text = scene.own("second.text").unwrap_or_default();
-    let mut out = String::from(take_part(&mut text, b'{'));
-    if take_part(&mut text, b'}') == "days" {
-        push_radix(&mut out, u64::from(scene.config.valid_days()), 10);
-        out.push_str(text);
+    let text = scene.own("second.text").unwrap_or_default();
+    let mut rest = text;
+    let mut out = String::from(take_part(&mut rest, b'{'));
+    if take_part(&mut rest, b'}') != "days" {
+        return text.into();
     }
+    push_radix(&mut out, u64::from(scene.config.valid_days()), 10);
+    out.push_str(rest);
     out
 }
 

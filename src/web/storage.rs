@@ -34,18 +34,20 @@ impl Store {
         }
     }
 
-    /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it.
+    /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it. What another kind of
+    /// storage holds goes: a site that changes its mind twice must not find an answer that was taken back.
     pub(super) fn keep_record(&self, config: &Config, text: &str) -> bool {
-        match kind(config) {
-            "cookie" => {
-                let storage = config.storage();
-                let (domain, path) = (storage.text("domain").unwrap_or_default(), storage.text("path").unwrap_or("/"));
-                natives::keep_cookie(&self.record, text, config.valid_days(), domain, path)
-            }
-            "local" if text.is_empty() => reader().is_some_and(|storage| storage.remove_item(&self.record).is_ok()),
-            "local" => self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok()),
-            _ => true,
+        let (storage, kind) = (config.storage(), kind(config));
+        let cookie = if kind == "cookie" { text } else { "" };
+        let (domain, path) = (storage.text("domain").unwrap_or_default(), storage.text("path").unwrap_or("/"));
+        let kept = natives::keep_cookie(&self.record, cookie, config.valid_days(), domain, path);
+        if kind == "local" && !text.is_empty() {
+            return self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok());
         }
+        if let Some(storage) = reader() {
+            let _ = storage.remove_item(&self.record);
+        }
+        kept || kind != "cookie"
     }
 
     /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies. So does one

@@ -138,3 +138,30 @@ story("listeners of every event may call everything from inside", async ({ page,
   assert.deepEqual((await page.recorded()).errors, []);
   assert.deepEqual(await codes(page), ["unknown-id"]);
 });
+
+story("an argument that throws is none, and takes no other call with it", async ({ page, world }) => {
+  const early = `<script>window.portcullis = [(p) => p.set({ get analytics() { throw Error("mine"); } }), (p) => p.rejectAll()];</script>`;
+  await page.goto(site(world, last(early)));
+  await decided(page);
+  const thrown = await page.evaluate(() => {
+    const { portcullis } = window;
+    Object.prototype.denied = 1;
+    try {
+      portcullis.set(new Proxy({}, { ownKeys() { throw Error("mine"); } }));
+      portcullis.set(null);
+      portcullis.report();
+    } catch (error) {
+      return String(error);
+    } finally {
+      delete Object.prototype.denied;
+    }
+  });
+  assert.deepEqual([thrown, (await state(page)).allowed.analytics, await codes(page)], [undefined, false, []]);
+});
+
+story("answering only for what nobody is asked about answers nothing", async ({ page, world }) => {
+  await page.goto(site(world));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.set({ necessary: true }));
+  assert.deepEqual([(await state(page)).status, await codes(page)], ["asking", []]);
+});

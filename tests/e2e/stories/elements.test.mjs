@@ -1,7 +1,7 @@
 // Held elements that are no scripts, and scripts of every kind: nothing before the grant, each once after it.
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
-import { QUIET_MS, button, codes, decided, order, ready, site } from "./site.mjs";
+import { QUIET_MS, button, codes, decided, order, ready, site, state } from "./site.mjs";
 
 const tagsAt = (world) => new URL(world.tag("x")).origin;
 
@@ -159,4 +159,41 @@ story("a page that asks for the report while tags are released loses none and ru
   await world.untilRan("c");
   await world.quiet(QUIET_MS);
   assert.deepEqual(await order(page), ["a", "b", "c"]);
+});
+
+story("under a policy of nonces what is no script needs none", async ({ page, world }) => {
+  const headers = { "content-security-policy": "script-src 'nonce-n0nce' 'wasm-unsafe-eval'; object-src 'none'" };
+  const at = tagsAt(world);
+  const body = `<img data-portcullis="necessary" data-portcullis-src="${at}/pixel.gif?name=img" alt="">
+    <template data-portcullis="necessary"><script nonce="n0nce">${world.inline("good")}</script><script>${world.inline("evil")}</script></template>`;
+  await page.goto(site(world, { headers, nonce: "n0nce", body }));
+  await world.untilRan("good");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([asked(world), await order(page)], [["img"], ["good"]]);
+});
+
+for (const policy of ["other", "portcullis"]) {
+  story(`under Trusted Types that allow '${policy}' we ask, hold, and release what the policy lets through`, { engines: ["chromium"], why: "without Trusted Types" }, async ({ page, world }) => {
+    const headers = { "content-security-policy": `require-trusted-types-for 'script'; trusted-types ${policy}` };
+    await page.goto(site(world, { headers, body: elements(world) + elements(world) }));
+    assert.equal((await ready(page)).status, "asking");
+    await page.click(button("accept-all"));
+    const free = policy === "portcullis" ? NAMES : ["iframe", "img", "srcset", "poster", "link"];
+    await world.until(() => free.every((name) => asked(world).includes(name)), { what: "what is no sink" });
+    await world.quiet(QUIET_MS);
+    assert.deepEqual([...new Set(asked(world))].sort(), [...free].sort());
+    assert.deepEqual(await codes(page), []);
+  });
+}
+
+story("markup of SVG that looks like ours is passed over", async ({ page, world }) => {
+  const svg = `<svg><template data-portcullis="necessary"></template><script type="text/plain" data-portcullis="necessary"></script></svg>`;
+  await page.goto(site(world, { body: svg.repeat(4) + `<script type="text/plain" data-portcullis="necessary">${world.inline("after")}</script>` }));
+  await world.untilRan("after");
+  assert.deepEqual([(await state(page)).status, await codes(page)], ["asking", []]);
+});
+
+story("a folder that is named after a language is a folder", async ({ page, world }) => {
+  await page.goto(site(world, { body: '<img data-portcullis="necessary" data-portcullis-src="javascripts/x.gif" alt="">' }));
+  await world.until(({ path }) => path === "/javascripts/x.gif", { what: "the picture" });
 });

@@ -79,3 +79,33 @@ story("where nothing is to be kept, nothing is, and the next page asks again", a
   assert.equal((await state(page)).status, "asking");
   assert.deepEqual(await order(page), []);
 });
+
+story("an answer under one kind takes back what another kind kept", async ({ page, world }) => {
+  const local = { format: 1 };
+  await page.goto(site(world, { config: local }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  await page.goto(site(world, { config: COOKIE }));
+  assert.equal((await ready(page)).status, "asking");
+  await page.click(button("reject-all"));
+  await decided(page);
+  await page.goto(site(world, { config: local, body: heldInline(world, "a") }));
+  assert.equal((await ready(page)).status, "asking", "the grant of the first answer is gone");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(await order(page), []);
+  await page.click(button("reject-all"));
+  await decided(page);
+  assert.deepEqual(await cookies(page), [], "and so is the cookie now");
+});
+
+story("forgetting takes a cookie from the path of the config too", async ({ page, world }) => {
+  const config = { format: 1, storage: { kind: "cookie", path: "/app" } };
+  await page.goto(site(world, { path: "/app/x", config }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  await page.goto(site(world, { path: "/other", config }));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.reset());
+  await page.goto(site(world, { path: "/app/y", config }));
+  assert.equal((await ready(page)).status, "asking");
+});

@@ -16,7 +16,8 @@ const MATCH: &str =
     r"^(?:\*\.)?(?=[^/]{1,253}(?:/|$))[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[^\u0000-\u0020?#]*)?$";
 const LANGUAGE: &str = "^[A-Za-z0-9-]{0,35}$";
 const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
-const FONT: &str = r#"^[A-Za-z0-9 ,.'"_-]*$"#;
+const FONT: &str = "^[A-Za-z0-9 ,._-]*$";
+const PATH: &str = "^[A-Za-z0-9/._~%-]*$";
 
 /// Writes it into `folder`.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -35,6 +36,7 @@ fn of(shape: &Shape) -> Value {
         Shape::Format => json!({ "const": FORMAT }),
         Shape::Number(most) => json!({ "type": "integer", "minimum": 1, "maximum": most }),
         Shape::Address => json!({ "type": "string", "minLength": 1, "pattern": ADDRESS }),
+        Shape::Path => json!({ "type": "string", "pattern": PATH }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Id => json!({ "type": "string", "pattern": ID }),
         Shape::Text => json!({ "type": "string" }),
@@ -129,6 +131,7 @@ mod tests {
             Shape::Format => Just(json!(1)).boxed(),
             Shape::Number(_) => prop_oneof![0..400u32, any::<u32>()].prop_map(Value::from).boxed(),
             Shape::Address => r"(https?:|javascript:|/|\?)?[a-z:/\\ ]{0,6}".prop_map(Value::from).boxed(),
+            Shape::Path => "/?[a-z;/~ ]{0,4}".prop_map(Value::from).boxed(),
             Shape::Flag => any::<bool>().prop_map(Value::from).boxed(),
             Shape::Id => "[a-z][a-z0-9_-]{0,3}|[A-Z_]".prop_map(Value::from).boxed(),
             Shape::Text => ".{0,5}".prop_map(Value::from).boxed(),
