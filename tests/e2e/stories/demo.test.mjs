@@ -149,49 +149,38 @@ story("a change of mind: what was granted is not asked for on the next page", as
   assert.deepEqual(left(world).slice(before), []);
 });
 
-story("a raised policy version asks again, and until then nothing goes out", async ({ page, world }) => {
+/** Grants advertising, leaves, and comes back to the site as `change` makes it; what went out then must be nothing. */
+const comeBack = async (page, world, change) => {
   await open(page, world);
   await ready(page);
   await setOnly(page, "advertising");
   await untilRan(page, world, ["clarity"]);
+  const stored = await page.evaluate(() => localStorage.portcullis);
   await page.goto("about:blank");
   await world.quiet(QUIET_MS);
   const before = left(world).length;
-  await open(page, world, (text) => text.replace('"policyVersion": 1', '"policyVersion": 2'));
-  assert.equal((await ready(page)).status, "asking");
+  await open(page, world, change);
+  const { status } = await ready(page);
   await world.quiet(QUIET_MS);
   assert.deepEqual(left(world).slice(before), []);
+  return { status, kept: (await page.evaluate(() => localStorage.portcullis)) === stored };
+};
+
+story("a raised policy version asks again, and until then nothing goes out", async ({ page, world }) => {
+  const { status } = await comeBack(page, world, (text) => text.replace('"policyVersion": 1', '"policyVersion": 2'));
+  assert.equal(status, "asking");
 });
 
 story("a choice that has run out is asked for again, and until then nothing goes out", async ({ page, world }) => {
-  await open(page, world);
-  await ready(page);
-  await setOnly(page, "advertising");
-  await untilRan(page, world, ["clarity"]);
-  await page.goto("about:blank");
-  await world.quiet(QUIET_MS);
-  const before = left(world).length;
   const later = "<script>{ const now = Date.now; Date.now = () => now() + 181 * 864e5; }</script>";
-  await open(page, world, (text, name) => (name === "index.html" ? text.replace("<head>", `<head>${later}`) : text));
-  assert.equal((await ready(page)).status, "asking");
-  await world.quiet(QUIET_MS);
-  assert.deepEqual(left(world).slice(before), []);
+  const { status } = await comeBack(page, world, (text, name) => (name === "index.html" ? text.replace("<head>", `<head>${later}`) : text));
+  assert.equal(status, "asking");
 });
 
 story("a broken config: nothing goes out, also for whom had granted, and the console says where", async ({ page, world }) => {
-  await open(page, world);
-  await ready(page);
-  await setOnly(page, "advertising");
-  await untilRan(page, world, ["clarity"]);
-  const stored = () => page.evaluate(() => localStorage.portcullis);
-  const before = await stored();
-  await page.goto("about:blank");
-  await world.quiet(QUIET_MS);
-  const count = left(world).length;
-  await open(page, world, (text, name) => (name === "portcullis.json" ? text.replace('"format": 1,', '"format": 1') : text));
-  assert.equal((await ready(page)).status, "closed");
-  await world.quiet(QUIET_MS);
-  assert.deepEqual([left(world).slice(count), await codes(page), await stored()], [[], ["config-syntax"], before]);
+  const broken = (text, name) => (name === "portcullis.json" ? text.replace('"format": 1,', '"format": 1') : text);
+  assert.deepEqual(await comeBack(page, world, broken), { status: "closed", kept: true });
+  assert.deepEqual(await codes(page), ["config-syntax"]);
 });
 
 story("storage is blocked: nothing before the answer, and the answer counts for the page", async ({ page, world }) => {
