@@ -10,6 +10,8 @@ mod module;
 mod schema;
 mod script;
 mod stamp;
+mod streams;
+
 mod text;
 
 use std::fs;

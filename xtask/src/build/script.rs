@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::module::Module;
-use super::{bundled, put, text};
+use super::{bundled, put, streams, text};
 use crate::plan::bundle::{Bundle, Kind};
 use crate::project::Project;
 
@@ -14,7 +14,8 @@ const PLACE: &str = "\"__MODULE__\"";
 
 /// Writes `portcullis.js` into `folder`.
 pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result<()> {
-    let text = text::encode(&module.wasm);
+    let streams = streams::sort(&module.wasm)?;
+    let text = text::encode(&streams.units);
     let script = bundled(
         project,
         Bundle {
@@ -23,8 +24,13 @@ pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result
             aliases: vec![("portcullis-glue", &module.glue)],
             inject: Vec::new(),
             constants: vec![
-                ("__LENGTH__", module.wasm.len().to_string()),
-                ("__SUM__", text::checksum(&module.wasm).to_string()),
+                ("__LENGTH__", text.literal.encode_utf16().count().to_string()),
+                ("__SUM__", text::checksum(&text.literal).to_string()),
+                ("__SIZE__", streams.size.to_string()),
+                ("__HEAD__", streams.head.to_string()),
+                ("__FUNCTIONS__", streams.functions.to_string()),
+                ("__STARTS__", format!("{:?}", streams.starts)),
+                ("__SHAPES__", format!("{:?}", streams::shapes())),
                 ("__STAND_INS__", text::object(&text.stand_ins)),
             ],
         },

@@ -1,105 +1,114 @@
-//! The module as text inside a script: each byte is a code point, and the file is UTF-8. A quarter smaller on the wire
-//! than base64.
+//! Numbers as text inside a script: each is a code unit, and the file is UTF-8, where small ones take one byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-/// Bytes that a JavaScript string literal in single quotes cannot hold as they are.
-const AWKWARD: [u8; 5] = [0, b'\n', b'\r', b'\'', b'\\'];
+/// Code units that a JavaScript string literal in single quotes cannot hold as they are.
+const AWKWARD: [u16; 5] = [0, b'\n' as u16, b'\r' as u16, b'\'' as u16, b'\\' as u16];
 
-/// How many frequent bytes that would take two bytes of UTF-8 get a rare one to stand in for them. Measured: 0.6 kB less
-/// after brotli than none; more of them cost more in the loader than they save.
-const STAND_INS: usize = 5;
-
-/// A module as text.
+/// Numbers as text.
 pub(crate) struct Text {
     /// What stands between the quotes.
     pub(crate) literal: String,
-    /// The bytes that stand in, and for which.
-    pub(crate) stand_ins: BTreeMap<u8, u8>,
+    /// The code units that stand in, and for which.
+    pub(crate) stand_ins: BTreeMap<u16, u16>,
 }
 
-/// `bytes` as text. What cannot stand as it is, and what stands in for another, is 256 higher there; the loader's array,
-/// which keeps the low eight bits, brings it down again.
-pub(crate) fn encode(bytes: &[u8]) -> Text {
-    let stand_ins = stand_ins(bytes);
-    let code_point = |&byte: &u8| match stand_ins.iter().find(|(_, meant)| **meant == byte) {
-        Some((&stand_in, _)) => u32::from(stand_in),
-        None if AWKWARD.contains(&byte) || stand_ins.contains_key(&byte) => u32::from(byte) + 256,
-        None => u32::from(byte),
-    };
-    Text { literal: bytes.iter().map(code_point).filter_map(char::from_u32).collect(), stand_ins }
+/// `units` as text. What cannot stand as it is has a stand-in: the rarest one that takes one byte of UTF-8, whose own place
+/// is taken by one that does not occur.
+///
+/// # Panics
+///
+/// With a unit that is half a surrogate pair, or with units of which there are too many different ones.
+pub(crate) fn encode(units: &[u16]) -> Text {
+    let stand_ins = stand_ins(units);
+    let code = |unit: &u16| *stand_ins.iter().find(|(_, meant)| *meant == unit).map_or(unit, |(code, _)| code);
+    let literal = units.iter().map(|unit| char::from_u32(code(unit).into()).expect("half a surrogate pair")).collect();
+    Text { literal, stand_ins }
 }
 
-/// The rarest bytes that take one byte of UTF-8, for the most frequent ones that take two.
-fn stand_ins(bytes: &[u8]) -> BTreeMap<u8, u8> {
-    let count = |wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
-    let (mut short, mut long): (Vec<u8>, Vec<u8>) =
-        (0..=255).partition(|byte: &u8| byte.is_ascii() && !AWKWARD.contains(byte));
-    short.sort_by_cached_key(|byte| count(*byte));
-    long.sort_by_cached_key(|byte| std::cmp::Reverse(count(*byte)));
-    short.into_iter().zip(long).take(STAND_INS).collect()
+fn stand_ins(units: &[u16]) -> BTreeMap<u16, u16> {
+    let mut counts = HashMap::<u16, usize>::new();
+    for unit in units {
+        *counts.entry(*unit).or_default() += 1;
+    }
+    let count = |unit: u16| counts.get(&unit).copied().unwrap_or_default();
+    let mut absent = (0x80..0xd800).filter(|unit| count(*unit) == 0);
+    let mut rare: Vec<u16> = (0..0x80).filter(|unit| !AWKWARD.contains(unit)).collect();
+    rare.sort_by_key(|unit| std::cmp::Reverse(count(*unit)));
+    let mut awkward = AWKWARD;
+    awkward.sort_by_key(|unit| std::cmp::Reverse(count(*unit)));
+    let mut stand_ins = BTreeMap::new();
+    for meant in awkward.into_iter().filter(|unit| count(*unit) > 0) {
+        let mut free = || absent.next().expect("a code unit that does not occur");
+        match rare.pop_if(|rarest| count(*rarest) < count(meant)) {
+            Some(rarest) => {
+                stand_ins.insert(rarest, meant);
+                if count(rarest) > 0 {
+                    stand_ins.insert(free(), rarest);
+                }
+            }
+            None => {
+                stand_ins.insert(free(), meant);
+            }
+        }
+    }
+    stand_ins
 }
 
-/// The stand-ins as the loader reads them: an object from code point to byte.
-pub(crate) fn object(stand_ins: &BTreeMap<u8, u8>) -> String {
+/// The stand-ins as the loader reads them: an object from code unit to number.
+pub(crate) fn object(stand_ins: &BTreeMap<u16, u16>) -> String {
     let members: Vec<String> = stand_ins.iter().map(|(from, to)| format!("\"{from}\":{to}")).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// The sum that the loader checks, from the last byte to the first: `sum * 31 + byte` in 32 bits.
-pub(crate) fn checksum(bytes: &[u8]) -> i32 {
-    bytes.iter().rev().fold(0, |sum: i32, &byte| sum.wrapping_mul(31).wrapping_add(i32::from(byte)))
+/// The sum that the loader checks, from the last code unit to the first: `sum * 31 + unit` in 32 bits.
+pub(crate) fn checksum(literal: &str) -> i32 {
+    let units: Vec<u16> = literal.encode_utf16().collect();
+    units.iter().rev().fold(0, |sum: i32, &unit| sum.wrapping_mul(31).wrapping_add(i32::from(unit)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What the loader does: `bytes[i] = standIns[code] ?? code` on a Uint8Array, `code` being `text.charCodeAt(i)`.
-    fn decode(text: &Text) -> Vec<u8> {
-        let byte = |unit: u16| {
-            let stand_in = u8::try_from(unit).ok().and_then(|code| text.stand_ins.get(&code));
-            stand_in.copied().unwrap_or(unit.to_le_bytes()[0])
-        };
-        text.literal.encode_utf16().map(byte).collect()
-    }
-
-    fn samples() -> [Vec<u8>; 3] {
-        let all: Vec<u8> = (0..=255).collect();
-        [Vec::new(), all.clone(), [all, vec![0; 9], vec![0x80; 8], vec![b'\n'; 7]].concat()]
+    fn samples() -> [Vec<u16>; 3] {
+        let all: Vec<u16> = (0..300).chain([0x2028, 0x2029, 0xd7ff]).collect();
+        [Vec::new(), all.clone(), [all, vec![0; 9], vec![b'\n'.into(); 7]].concat()]
     }
 
     #[test]
-    fn every_byte_comes_back() {
-        for bytes in samples() {
-            assert_eq!(decode(&encode(&bytes)), bytes);
+    fn every_number_comes_back() {
+        for units in samples() {
+            let text = encode(&units);
+            let back = text.literal.encode_utf16().map(|unit| text.stand_ins.get(&unit).copied().unwrap_or(unit));
+            assert_eq!(back.collect::<Vec<_>>(), units);
         }
     }
 
     #[test]
     fn the_text_needs_no_escape_in_a_string_literal() {
-        for bytes in samples() {
-            assert!(!encode(&bytes).literal.contains(['\0', '\n', '\r', '\'', '\\', '\u{2028}', '\u{2029}']));
+        for units in samples() {
+            assert!(!encode(&units).literal.contains(['\0', '\n', '\r', '\'', '\\']));
         }
     }
 
     #[test]
-    fn frequent_bytes_take_one_byte_of_utf8() {
-        let text = encode(&[vec![0; 9], vec![0x80; 8]].concat());
-        assert_eq!(text.literal.len(), 17);
+    fn frequent_numbers_take_one_byte_of_utf8() {
+        let text = encode(&[vec![0; 9], (1..128).collect()].concat());
+        assert_eq!(text.literal.chars().filter(|letter| !letter.is_ascii()).count(), 5);
         assert_eq!(object(&BTreeMap::from([(1, 0), (2, 128)])), r#"{"1":0,"2":128}"#);
     }
 
     #[test]
     fn the_checksum_is_that_of_the_loader() {
-        // In a JavaScript console: [3, 2, 1].reduce((sum, byte) => (Math.imul(sum, 31) + byte) | 0, 0)
-        assert_eq!(checksum(&[1, 2, 3]), 2946);
-        // And for eight bytes of 255, where it has wrapped around.
-        assert_eq!(checksum(&[255; 8]), -330_977_408);
+        // In a JavaScript console: [3, 2, 1].reduce((sum, unit) => (Math.imul(sum, 31) + unit) | 0, 0)
+        assert_eq!(checksum("\u{1}\u{2}\u{3}"), 2946);
+        // And for eight units of 255, where it has wrapped around.
+        assert_eq!(checksum(&"\u{ff}".repeat(8)), -330_977_408);
     }
 
     #[test]
-    fn the_checksum_sees_bytes_that_changed_places() {
-        assert_ne!(checksum(&[1, 2, 3]), checksum(&[1, 3, 2]));
+    fn the_checksum_sees_units_that_changed_places() {
+        assert_ne!(checksum("abc"), checksum("acb"));
     }
 }
