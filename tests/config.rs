@@ -54,6 +54,15 @@ fn every_error_says_where_and_how_to_mend_it() {
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"b\"}]}",
             "[config-reference] services[0].category, line 1, column 52: no category has this id; correct it",
         ),
+        // A circle of services that wait for each other cannot be written down: one of them would stand below.
+        (
+            "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"after\": [\"b\"]}, {\"id\": \"b\", \"category\": \"analytics\", \"after\": [\"a\"]}]}",
+            "[config-reference] services[0].after, line 1, column 74: no service above this one has this id; move or correct it",
+        ),
+        (
+            "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"after\": [\"a\"]}]}",
+            "[config-reference] services[0].after, line 1, column 74: no service above this one has this id; move or correct it",
+        ),
         (
             "{\"format\": 1, \"services\": [{\"category\": \"analytics\"}]}",
             "[config-value] services[0].id, line 1, column 28: this is required; add it",

@@ -1,9 +1,9 @@
-//! May this run, in which order, and what the hold is told.
+//! May this run, and what the hold is told.
 
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::gate::{Tag, Verdict, allows, judge_ids, judge_url, next_run, plan};
+use portcullis::gate::{Verdict, allows, judge_ids, judge_url, plan};
 use proptest::prelude::*;
 use util::{SITE, choices, config, record};
 
@@ -101,50 +101,7 @@ fn the_plan_leaves_out_a_pattern_that_covers_a_denied_service() {
     assert!(plan(&shared, &record("one two")).contains("~*.cdn.test,one.test,ads.cdn.test,one.test~"));
 }
 
-fn tags(letters: &str) -> Vec<Tag> {
-    // E: external, I: inline; lower case: held
-    let tag = |letter: char| Tag {
-        verdict: if letter.is_ascii_uppercase() { Verdict::Release } else { Verdict::Hold },
-        blocks: letter.eq_ignore_ascii_case(&'e'),
-    };
-    letters.chars().map(tag).collect()
-}
-
-#[test]
-fn tags_are_released_in_document_order_and_each_waits_for_the_external_one_before_it() {
-    let table: [(&str, &[usize]); 7] = [
-        ("", &[]),
-        ("ei", &[]),
-        ("EI", &[0]),
-        ("IIE", &[0, 1, 2]),
-        ("IEIE", &[0, 1]),
-        ("eIiIEI", &[1, 3, 4]),
-        ("iiI", &[2]),
-    ];
-    for (letters, run) in table {
-        assert_eq!(next_run(&tags(letters)), run, "{letters}");
-    }
-}
-
 proptest! {
-    /// Whatever is granted, following the rounds releases exactly the allowed tags, each once, in document order.
-    #[test]
-    fn the_rounds_together_release_every_allowed_tag_once_and_in_order(letters in "[eEiI]{0,30}") {
-        let mut left: Vec<(usize, Tag)> = tags(&letters).into_iter().enumerate().collect();
-        let mut released = Vec::new();
-        loop {
-            let held: Vec<Tag> = left.iter().map(|(_, tag)| *tag).collect();
-            let run = next_run(&held);
-            if run.is_empty() {
-                break;
-            }
-            released.extend(run.iter().map(|index| left[*index].0));
-            left = left.iter().enumerate().filter(|(index, _)| !run.contains(index)).map(|(_, tag)| *tag).collect();
-        }
-        let allowed: Vec<usize> = letters.char_indices().filter(|(_, letter)| letter.is_ascii_uppercase()).map(|(at, _)| at).collect();
-        prop_assert_eq!(released, allowed);
-    }
-
     /// The plan never names a host that would not be released by its name.
     #[test]
     fn no_plan_opens_a_host_that_a_denied_service_names(

@@ -70,11 +70,14 @@ const holdAll = (node) => {
   }
 };
 
+/** Whether `node` is in the page; what is no node is not. */
+const isThere = (node) => node instanceof Node && apply(isConnected, node, []);
+
 /** A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first. */
-const watch = () =>
-  new Observer((records) => {
-    for (const { addedNodes } of records) for (const node of addedNodes) holdAll(node);
-  }).observe(document, { __proto__: null, childList: true, subtree: true });
+const watcher = new Observer((records) => {
+  for (const { addedNodes } of records) for (const node of addedNodes) holdAll(node);
+});
+const everything = { __proto__: null, childList: true, subtree: true };
 
 /** A script-inserted script is prepared inside the call that inserts it, so the call is where it must be seen. */
 const wrap = (prototype, names) => {
@@ -83,7 +86,8 @@ const wrap = (prototype, names) => {
     if (!native) continue;
     const wrapped = {
       [name](...nodes) {
-        nodes.forEach(holdAll);
+        // What is in the page already has run or is held: the node that others go before, for example.
+        for (const node of nodes) isThere(node) || holdAll(node);
         return apply(native, this, nodes);
       },
     };
@@ -93,7 +97,7 @@ const wrap = (prototype, names) => {
 
 /** A script without a source is prepared inside the call that gives it one, if it is in the page by then. */
 const wrapSource = () => {
-  const gets = (node, source) => node instanceof HTMLScriptElement && apply(isConnected, node, []) && holdScript(node, source);
+  const gets = (node, source) => node instanceof HTMLScriptElement && isThere(node) && holdScript(node, source);
   define(HTMLScriptElement.prototype, "src", {
     get: scriptSource,
     set(source) {
@@ -108,6 +112,20 @@ const wrapSource = () => {
     },
   };
   replace(Element.prototype, "setAttribute", wrapped.setAttribute);
+};
+
+/** Scripts in an open shadow tree are seen like any others; who looks for held tags is told of it. */
+const wrapShadow = () => {
+  const native = Element.prototype.attachShadow;
+  const wrapped = {
+    attachShadow() {
+      const root = apply(native, this, arguments);
+      watcher.observe(root, everything);
+      if (shared.onShadow && this.shadowRoot) shared.onShadow(root);
+      return root;
+    },
+  };
+  replace(Element.prototype, "attachShadow", wrapped.attachShadow);
 };
 
 /** Takes in a plan: `1~config hash~policy version~valid until (base 36 ms)~hosts~.` */
@@ -126,9 +144,10 @@ const stored = () => {
   }
 };
 
+const shared = { held, passed, execute };
 if (!window[KEY]) {
   execute(stored(), attribute("config-hash"));
-  watch();
+  watcher.observe(document, everything);
   wrap(Node.prototype, ["appendChild", "insertBefore", "replaceChild"]);
   for (const { prototype } of [Element, Document, DocumentFragment])
     wrap(prototype, ["append", "prepend", "replaceChildren"]);
@@ -136,5 +155,6 @@ if (!window[KEY]) {
   wrap(Element.prototype, ["insertAdjacentElement"]);
   wrap(Range.prototype, ["insertNode", "surroundContents"]);
   wrapSource();
-  defineProperty(window, KEY, { __proto__: null, value: { held, passed, execute } });
+  wrapShadow();
+  defineProperty(window, KEY, { __proto__: null, value: shared });
 }

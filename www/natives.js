@@ -15,48 +15,53 @@ export const method = (prototype, name) => {
 };
 
 const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
-export const createElement = method(Document.prototype, "createElement");
-export const copyNode = method(Document.prototype, "importNode");
-export const createText = method(Document.prototype, "createTextNode");
-export const queryDocument = method(Document.prototype, "querySelectorAll");
-export const documentElement = getter(Document.prototype, "documentElement");
-export const bodyOf = getter(Document.prototype, "body");
-const readyState = getter(Document.prototype, "readyState");
-export const baseAddress = getter(Node.prototype, "baseURI");
-export const activeElement = getter(Document.prototype, "activeElement");
-export const getAttribute = method(Element.prototype, "getAttribute");
-export const setAttribute = method(Element.prototype, "setAttribute");
-export const hasAttribute = method(Element.prototype, "hasAttribute");
-export const removeAttribute = method(Element.prototype, "removeAttribute");
-export const matches = method(Element.prototype, "matches");
-export const closest = method(Element.prototype, "closest");
-export const queryInside = method(Element.prototype, "querySelectorAll");
-export const attachShadow = method(Element.prototype, "attachShadow");
-export const removeNode = method(Element.prototype, "remove");
-export const parentOf = getter(Node.prototype, "parentNode");
-export const isConnected = getter(Node.prototype, "isConnected");
-export const nextOf = getter(Node.prototype, "nextSibling");
-export const insertBefore = method(Node.prototype, "insertBefore");
-export const removeChild = method(Node.prototype, "removeChild");
-export const appendChild = method(Node.prototype, "appendChild");
+/** The getters and methods `names` of a prototype, as functions of what they are asked of. */
+const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
+const methods = (prototype, names) => names.split(" ").map((name) => method(prototype, name));
+
+export const [createElement, copyNode, createText, queryDocument] =
+  methods(Document.prototype, "createElement importNode createTextNode querySelectorAll");
+export const [documentElement, bodyOf, activeElement, currentScript, readyState, visibility] =
+  getters(Document.prototype, "documentElement body activeElement currentScript readyState visibilityState");
+export const [
+  getAttribute, setAttribute, hasAttribute, removeAttribute, matches, closest, queryInside, attachShadow, removeNode,
+] = methods(
+  Element.prototype, "getAttribute setAttribute hasAttribute removeAttribute matches closest querySelectorAll attachShadow remove",
+);
+export const [baseAddress, parentOf, isConnected, nextOf] = getters(Node.prototype, "baseURI parentNode isConnected nextSibling");
+export const [insertBefore, removeChild, appendChild, contains] =
+  methods(Node.prototype, "insertBefore removeChild appendChild contains");
 export const isChecked = getter(HTMLInputElement.prototype, "checked");
 export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
-export const contains = method(Node.prototype, "contains");
 const { set: textOf } = describe(Node.prototype, "textContent");
 export const setText = (node, text) => apply(textOf, node, [text]);
-export const addListener = method(EventTarget.prototype, "addEventListener");
-export const removeListener = method(EventTarget.prototype, "removeEventListener");
-export const dispatch = method(EventTarget.prototype, "dispatchEvent");
+export const [addListener, removeListener, dispatch] =
+  methods(EventTarget.prototype, "addEventListener removeEventListener dispatchEvent");
 export const scriptSource = getter(HTMLScriptElement.prototype, "src");
 export const Observer = MutationObserver;
 export const Address = URL;
-export const { setTimeout: later, clearTimeout: never } = window;
+export const { setTimeout: later, clearTimeout: never, requestAnimationFrame: frame } = window;
 const { fetch: request, crypto: source } = window;
 const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
 /** What the hold shares: what it holds, what it let pass, and how it is told what it may let through. */
 export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
+
+const fragment = method(Range.prototype, "createContextualFragment");
+/** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */
+export const fragmentOf = (text) => fragment(new Range(), text);
+
+/** Has `meant` see each call of a method first, and take it over by returning true. */
+export const replaceMethod = (prototype, name, meant) => {
+  const native = prototype[name];
+  const wrapped = {
+    [name](...given) {
+      if (!meant(...given)) return apply(native, this, given);
+    },
+  };
+  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
+};
 
 /** How often the module is started again after a trap. */
 const RESTARTS = 2;
@@ -227,6 +232,15 @@ export const listenDocument = (type, code) => listen(document, type, code);
 export function wake(ms, code) {
   const timer = apply(later, window, [() => enter(code), Math.min(ms, 0x7fffffff)]);
   undo.push(() => apply(never, window, [timer]));
+}
+
+/** Enters with `code` once the page is painted, if somebody sees it and it is parsed; whether it will. */
+export function paintFirst(code) {
+  if (parsing() || visibility(document) !== "visible") return false;
+  apply(frame, window, [() => apply(later, window, [() => enter(code), 0])]);
+  // A tab that goes out of sight is not painted; and to look twice does no harm.
+  wake(100, code);
+  return true;
 }
 
 /** Enters when something of the page that carries `data-portcullis-open` is pressed. */

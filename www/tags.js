@@ -1,58 +1,83 @@
-// Held tags and other held elements: finds them, and lets one go when the module says so. Which and when is decided there.
+// Held tags and other held elements: finds them, and says what became of them. What may run is decided in the module.
 
 import {
-  addListener, Address, apply, baseAddress, copyNode, createElement, dispatch, door, enter, getAttribute, hasAttribute, hold,
-  insertBefore, isConnected, later, matches, never, nextOf, nonce, Observer, parentOf, parsing, queryDocument, queryInside,
-  queryShadow, removeAttribute, removeChild, removeListener, scriptSource, setAttribute, undo,
+  Address, enter, getAttribute, hasAttribute, hold, listen, matches, nonce, Observer, parsing, queryDocument, queryInside,
+  queryShadow, scriptSource, undo,
 } from "./natives.js";
+import { isScript, NAMES, unveil } from "./elements.js";
 
 const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held],[data-portcullis]:not(script)';
-/** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
-const NAMES = {
-  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link", poster: "video",
-  srcdoc: "iframe", data: "object",
-};
-/** A tag that neither loads nor fails holds up those after it this long, in ms. */
-const PATIENCE = 10_000;
-const seenLate = new WeakSet(); // scripts first seen after the parser was done
+/** Scripts first seen after the parser was done. */
+export const seenLate = new WeakSet();
+const roots = new Set(); // open shadow trees that were found
 
-/** Enters when held tags have come in. */
+/** Enters when held tags have come in, when the page is parsed and when a page that was made ahead is shown. */
 export function observe(code) {
-  const holds = (node) => node instanceof Element && (matches(node, HELD) || queryInside(node, HELD).length > 0);
+  const options = { __proto__: null, childList: true, subtree: true };
+  const holds = (node) => matches(node, HELD) || queryInside(node, HELD).length > 0;
   const observer = new Observer((records) => {
     let found = false;
     for (const { addedNodes } of records)
       for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue;
+        found = look(node) || found;
         if (!holds(node)) continue;
         found = true;
         if (!parsing()) for (const tag of [node, ...queryInside(node, HELD)]) seenLate.add(tag);
       }
     if (found) enter(code);
   });
-  observer.observe(document, { __proto__: null, childList: true, subtree: true });
-  undo.push(() => observer.disconnect());
+  /** Takes in the shadow trees of `node` and of what is inside it; whether there are new ones. */
+  const look = (node) => {
+    let found = false;
+    for (const host of [node, ...queryInside(node, "*")]) found = (host.shadowRoot && take(host.shadowRoot)) || found;
+    return found;
+  };
+  const take = (root) => {
+    if (roots.has(root)) return false;
+    roots.add(root);
+    observer.observe(root, options);
+    for (const child of root.children) look(child);
+    return true;
+  };
+  hold.onShadow = (root) => void take(root);
+  observer.observe(document, options);
+  undo.push(() => (observer.disconnect(), roots.clear()));
+  listen(document, "DOMContentLoaded", code);
+  listen(document, "prerenderingchange", code);
 }
 
-let found = []; // the held scripts of the last look
+/** The held scripts and other elements of the last look. */
+export let found = [];
 
 /**
- * The held scripts that have not been released, in document order, a line each: `1` or `0` for whether those after it must
- * wait (it is fetched, and neither async nor a module), then `i` and its ids, or `h` and the host of one that nobody marked.
+ * The held elements that have not been released, in document order, a line each: the digit of its `Place`, then `i` and its
+ * ids (`n` and its ids where the page's policy does not know it), or `h` and the host of one that nobody marked. None on a page that is made ahead of being shown.
  */
 export function heldTags() {
   // SVG's elements, which have another interface, cannot be marked.
-  found = [...queryDocument(document, HELD)].filter((tag) => "innerText" in tag && !hold.passed.has(tag) && isMeant(tag));
+  const held = (tag) => "innerText" in tag && !hold.passed.has(tag);
+  for (const root of roots) if (!root.host.isConnected) roots.delete(root);
+  found = document.prerendering ? [] : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD))].flatMap((list) => [...list].filter(held));
   const line = (tag) => {
-    if (isScript(tag)) unveil(tag);
-    const waits = isScript(tag) && scriptSource(tag) && !hasAttribute(tag, "async") && !hasAttribute(tag, "nomodule") && isClassic(tag);
     const ids = getAttribute(tag, "data-portcullis");
-    return (waits ? "1" : "0") + (ids === null ? "h" + address(tag) : "i" + ids.trim().replace(/\s+/g, " "));
+    return place(tag) + (ids === null ? "h" + address(tag) : (isMeant(tag) ? "i" : "n") + ids.trim().replace(/\s+/g, " "));
   };
   return found.map(line).join("\n");
 }
 
-// Not `instanceof`: a script of another realm is one too. SVG's have another interface.
-const isScript = (tag) => "noModule" in tag;
+/** The digit of a tag's `Place`: 0 free, 1 inline, 2 external, 3 deferred, 4 async. */
+const place = (tag) => {
+  if (!isScript(tag)) return 0;
+  unveil(tag);
+  const type = typeOf(tag) || "";
+  const module = /^module$/i.test(type);
+  // What does not run neither loads nor fails, and inline modules say nothing either.
+  if (hasAttribute(tag, "nomodule") && !module) return 0;
+  if (!module && !/^$|(java|ecma|j)script/i.test(type)) return 0;
+  if (!scriptSource(tag)) return module ? 0 : 1;
+  return hasAttribute(tag, "async") ? 4 : module || hasAttribute(tag, "defer") ? 3 : 2;
+};
 
 /** What became of the tags, by the module's words for those of the last look: what `portcullis.report()` returns. */
 export function describe(words) {
@@ -60,20 +85,17 @@ export function describe(words) {
   words.split(" ").forEach((why, index) => found[index] && (report[why] || report.held).push(entry(found[index], why)));
   return report;
 }
-const entry = (tag, why) => {
+export const entry = (tag, why) => {
   const [url] = Object.keys(NAMES).flatMap((name) => [getAttribute(tag, "data-portcullis-" + name), getAttribute(tag, name)]).filter(Boolean);
   return { element: tag.localName, ids: getAttribute(tag, "data-portcullis") || "", url: url || "", why };
 };
-const released = [];
+export const released = [];
 
 /** Under a policy of nonces a marked script needs ours: what somebody smuggled into the markup must not run by our hand. */
 const isMeant = (tag) => !isScript(tag) || !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
 
-/** Modules order themselves, and data neither loads nor fails. */
-const isClassic = (tag) => /^$|(java|ecma|j)script/i.test(typeOf(tag) || "");
-
 /** The type under which a held script runs. */
-const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
+export const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
 
 /** Host and path. */
 const address = (tag) => {
@@ -85,111 +107,4 @@ const address = (tag) => {
   }
 };
 
-/** Gives an element what it carries as `data-portcullis-NAME`. Nothing that runs: `javascript:` is a script, not an address. */
-function unveil(tag) {
-  for (const name in NAMES) {
-    const value = getAttribute(tag, "data-portcullis-" + name);
-    if (value === null || !matches(tag, NAMES[name])) continue;
-    try {
-      if (!runs(value)) setAttribute(tag, name, trusted(name)(value));
-      removeAttribute(tag, "data-portcullis-" + name);
-    } catch {
-      // Trusted Types refuse it: it stays as it is.
-    }
-  }
-}
-
-const runs = (value) => {
-  try {
-    return new Address(value, baseAddress(document)).protocol === "javascript:";
-  } catch {
-    return false;
-  }
-};
-
-/** Puts what a template holds after it; scripts inside become held tags of its ids, so that they keep their order. */
-function unfold(tag, ids) {
-  const inside = copyNode(document, tag.content, true);
-  for (const node of queryShadow(inside, "*")) {
-    if (hasAttribute(node, "data-portcullis")) continue;
-    if (!isScript(node)) unveil(node);
-    else {
-      setAttribute(node, "data-portcullis", ids);
-      if (hasAttribute(node, "type")) setAttribute(node, "data-portcullis-type", getAttribute(node, "type"));
-      setAttribute(node, "type", "text/plain");
-    }
-  }
-  insertBefore(parentOf(tag), inside, nextOf(tag));
-}
-
 export const executePlan = (plan, hash) => hold.execute(plan, hash);
-
-/** Lets the script `index` of the last look run, once; enters with `turn` when it has loaded or failed, or after PATIENCE. */
-export function release(index, turn, code) {
-  const tag = found[index];
-  const parent = parentOf(tag);
-  const settled = () => enter(code, String(turn));
-  // One that was taken out meanwhile holds up nothing.
-  if (!door || hold.passed.has(tag)) return;
-  if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
-  hold.passed.add(tag);
-  released.push(entry(tag, "granted"));
-  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
-  // What nobody marked runs as it would have without us, or not at all.
-  const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
-  hold.passed.add(node);
-  settle(node, tag, settled);
-  const type = typeOf(tag);
-  if (!hasAttribute(node, "async")) node.async = false;
-  removeAttribute(node, "data-portcullis-held");
-  type ? setAttribute(node, "type", type) : removeAttribute(node, "type");
-  const next = nextOf(tag);
-  removeChild(parent, tag);
-  insertBefore(parent, node, next);
-}
-
-function settle(node, tag, settled) {
-  if (!scriptSource(tag)) return;
-  const timer = apply(later, window, [() => finish(), PATIENCE]);
-  const finish = (event) => {
-    apply(never, window, [timer]);
-    removeListener(node, "load", finish);
-    removeListener(node, "error", finish);
-    if (event && node !== tag) dispatch(tag, new Event(event.type));
-    settled();
-  };
-  addListener(node, "load", finish);
-  addListener(node, "error", finish);
-}
-
-/**
- * A script element with the attributes, nonce and text of `tag`, which runs in its stead; `tag` itself where Trusted
- * Types forbid that. For tags that came after parsing: a fragment parser (innerHTML) has spent its script elements, they
- * never run (HTML standard, "already started"), and no script can tell them from others (Firefox 153 reports `async`
- * alike for both). Handlers stay with `tag`, to which load and error are passed on.
- */
-function double(tag) {
-  try {
-    const node = createElement(document, "script");
-    for (const { name, value } of tag.attributes) if (!/^on/i.test(name)) setAttribute(node, name, trusted(name)(value));
-    node.nonce = tag.nonce;
-    if (tag.text) node.text = trusted("text")(tag.text);
-    return node;
-  } catch {
-    return tag;
-  }
-}
-
-const asIs = (text) => text;
-let policy;
-/** What makes a value for the attribute `name`, or for a script's text, that Trusted Types let through. */
-const trusted = (name) => {
-  const kind = { src: "createScriptURL", data: "createScriptURL", srcdoc: "createHTML", text: "createScript" }[name];
-  if (!kind || !window.trustedTypes) return asIs;
-  try {
-    policy ||= window.trustedTypes.createPolicy("portcullis", { createScript: asIs, createScriptURL: asIs, createHTML: asIs });
-    return (text) => policy[kind](text);
-  } catch {
-    return asIs;
-  }
-};

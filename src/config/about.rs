@@ -13,7 +13,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("validDays", "Days that a choice counts, refusals and grants alike; 180 without it."),
     ("controller", "Who decides what the data is used for (GDPR article 13 (1) a)."),
     ("controller.name", "Name of the company or person."),
-    ("controller.role", "What it is in law, such as `controller` or `joint controller`."),
+    ("controller.role", "What it is in law, such as `controller` or `joint controller`. Not shown yet."),
     ("controller.address", "Postal address, in one line."),
     ("controller.email", "Where questions and withdrawals by e-mail go."),
     ("controller.policyUrl", "The privacy policy: a path or an http(s) address. Linked in both layers."),
@@ -36,24 +36,30 @@ const ABOUT: &[(&str, &str)] = &[
     (
         "services[].match",
         "Where its tags come from: `tags.example`, `*.tags.example` for all below too, `tags.example/path` for what \
-         begins so.",
+         begins so. No scheme, no port: any port is meant.",
     ),
-    ("services[].provider", "The company that runs it, as shown after its name."),
-    ("services[].policyUrl", "The provider's privacy policy, linked from its name."),
-    ("services[].cookies", "The cookies that it sets."),
+    ("services[].provider", "The company that runs it, as named in the link to its policy; its name without it."),
+    ("services[].policyUrl", "The provider's privacy policy, linked below its name."),
+    ("services[].cookies", "The cookies that it sets. For your cookie policy page; no layer shows them yet."),
     ("services[].cookies[].name", "The cookie's name; `*` stands for anything."),
     ("services[].cookies[].days", "Days that it stays; it ends with the session without it."),
     ("services[].cookies[].text", "What it is for."),
-    ("services[].storage", "What it keeps in localStorage, sessionStorage or IndexedDB."),
+    ("services[].storage", "What it keeps in localStorage, sessionStorage or IndexedDB. As with cookies."),
     ("services[].storage[].name", "The name of what is kept; `*` stands for anything."),
     ("services[].storage[].days", "Days that it stays; until it is deleted without it."),
     ("services[].storage[].text", "What it is for."),
-    ("services[].legalBasis", "The legal basis, such as `consent` (GDPR article 6 (1))."),
+    (
+        "services[].legalBasis",
+        "The legal basis, such as `consent` (GDPR article 6 (1)). This and what follows is not shown yet.",
+    ),
     ("services[].data", "The kinds of data that it processes."),
     ("services[].retention", "How long the provider keeps them."),
     ("services[].recipients", "Who else gets them."),
     ("services[].countries", "Where they are processed, as ISO 3166 codes such as `US`."),
-    ("storage", "Where the choice is kept. Changing it asks every visitor again."),
+    (
+        "storage",
+        "Where the choice is kept, under the name `portcullis`; with `local` also what the hold may let through, as `portcullis.plan`. Changing it asks every visitor again.",
+    ),
     (
         "storage.kind",
         "`local` (localStorage), `cookie` (first-party, `SameSite=Lax`, `Secure` on https), or `memory` (this page \
@@ -64,7 +70,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("locale", "The dialog's language; the page's or the visitor's own without it, where there are texts for it."),
     (
         "texts",
-        "Your own words: for each language tag, texts by the keys of `locales/en.json`. One that is missing is shown \
+        "Your own words: for each language tag, texts by the keys of `dist/locales/en.json`. One that is missing is shown \
          in English. `dir` is the direction, `ltr` or `rtl`.",
     ),
     ("layout", "Where the layers stand."),
@@ -80,6 +86,16 @@ const ABOUT: &[(&str, &str)] = &[
     ("theme.light.muted", "Explanations."),
     ("theme.light.line", "Borders of controls."),
     ("theme.font", "Font families, as CSS writes them without quotes."),
+    (
+        "services[].after",
+        "Ids of services above it in the list whose scripts run before its own, as far as they may run at all.",
+    ),
+    ("release", "What happens when a released script does not come."),
+    ("release.timeout", "Seconds that a script may hold up those after it; 10 without it."),
+    (
+        "release.onTimeout",
+        "What becomes of those after it: `skip`, until it has loaded after all, or `run`; skip without it.",
+    ),
     ("reopen", "Where the button stands that opens the preferences; bottom-left without it."),
 ];
 

@@ -89,6 +89,18 @@ impl Config {
         self.document.root().text("reopen").unwrap_or("bottom-left")
     }
 
+    /// What happens when a released script does not come: `onTimeout`.
+    #[must_use]
+    pub fn release(&self) -> Node<'_> {
+        self.document.root().part("release")
+    }
+
+    /// How many seconds a released script may hold up those after it.
+    #[must_use]
+    pub fn patience(&self) -> u32 {
+        self.release().get("timeout").and_then(Node::number).map_or(10, |seconds| seconds as u32)
+    }
+
     /// The categories in the order in which they are shown.
     pub fn categories(&self) -> impl Iterator<Item = Category<'_>> {
         let named = self.document.root().get("categories");

@@ -141,6 +141,16 @@ impl<'a> Parser<'a> {
             if config.category(Service(node).category()).is_none() {
                 self.fail(Code::Reference, node, "category", detail("no category has this id; correct it"));
             }
+            // Named in order, services cannot wait for each other.
+            let above = |id| config.services().take_while(|service| !service.0.is(node)).any(|other| other.id() == id);
+            if !Service(node).after().all(above) {
+                self.fail(
+                    Code::Reference,
+                    node,
+                    "after",
+                    detail("no service above this one has this id; move or correct it"),
+                );
+            }
         }
     }
 }

@@ -73,6 +73,11 @@ impl<'a> Service<'a> {
         is_enabled(self.0)
     }
 
+    /// The services whose scripts run before its own.
+    pub fn after(self) -> impl Iterator<Item = &'a str> {
+        self.0.list("after").map(Node::words)
+    }
+
     /// Where its tags come from.
     pub fn patterns(self) -> impl Iterator<Item = UrlPattern<'a>> {
         self.0.list("match").filter_map(|pattern| UrlPattern::new(pattern.words()))

@@ -25,9 +25,9 @@ impl<'a> Choices<'a> {
     /// The answer for `id`, or `None` when it was never asked about. What stands in both lists is denied.
     #[must_use]
     pub fn get(self, id: &str) -> Option<bool> {
-        if has(self.denied, id) {
+        if has(self.denied, b'.', id) {
             Some(false)
-        } else if has(self.granted, id) {
+        } else if has(self.granted, b'.', id) {
             Some(true)
         } else {
             None
@@ -75,10 +75,11 @@ impl Answers {
     }
 }
 
+/// Whether `id` stands in `list`, between `separator`s.
 #[inline(never)]
-fn has(mut list: &str, id: &str) -> bool {
+pub(crate) fn has(mut list: &str, separator: u8, id: &str) -> bool {
     while !list.is_empty() {
-        if take_part(&mut list, b'.') == id {
+        if take_part(&mut list, separator) == id {
             return true;
         }
     }

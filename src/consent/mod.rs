@@ -7,8 +7,8 @@ mod codec;
 mod fingerprint;
 mod record;
 
-pub(crate) use choices::is_made_of;
 pub use choices::{Answers, Choices, is_id};
+pub(crate) use choices::{has, is_made_of};
 pub(crate) use codec::is_word;
 pub use codec::{Damage, decode, encode};
 pub use fingerprint::fingerprint;

@@ -94,6 +94,10 @@ pub enum Fault {
     UnknownId(String),
     /// A third-party script that nobody marked is held, and no service names its host.
     UnknownHost(String),
+    /// A marked script, by its ids, lacks the nonce of the page's policy.
+    NonceMissing(String),
+    /// A released script, by its address, has neither loaded nor failed in time.
+    TagLate(String),
 }
 
 impl Fault {
@@ -112,7 +116,7 @@ impl Fault {
         out.push_str("] ");
         match self {
             Self::Config(error) => out.push_str(&error.describe()),
-            Self::UnknownId(name) | Self::UnknownHost(name) => {
+            Self::UnknownId(name) | Self::UnknownHost(name) | Self::NonceMissing(name) | Self::TagLate(name) => {
                 out.push_str(name);
                 out.push_str(": ");
             }
@@ -138,6 +142,8 @@ impl Fault {
             Self::UnknownHost(_) => {
                 "unknown-host held, for no service names this host; add one, or the host to data-allow"
             }
+            Self::NonceMissing(_) => "nonce-missing held, for this tag lacks the nonce that ours has; add it",
+            Self::TagLate(_) => "tag-late still loading; what comes after it waits, see release.onTimeout",
         }
     }
 }

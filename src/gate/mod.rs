@@ -5,5 +5,5 @@ mod order;
 mod plan;
 
 pub use allow::{Verdict, allows, judge_ids, judge_url};
-pub use order::{Tag, next_run};
+pub use order::{Place, Run, Schedule, Tag};
 pub use plan::plan;

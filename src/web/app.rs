@@ -63,7 +63,8 @@ impl App {
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
             Entry::Tags => self.release(),
             Entry::Settled => {
-                self.gate.settled(text);
+                let fault = self.with_engine(|engine| self.gate.settled(text, engine));
+                fault.iter().for_each(announce::fault);
                 self.release();
             }
             _ => {
@@ -153,7 +154,12 @@ impl App {
             }
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
-            Effect::Release => self.gate.release(self),
+            // What the visitor pressed is seen to be taken before anything starts to work.
+            Effect::Release => {
+                if !natives::paint_first(Entry::Tags.code()) {
+                    self.gate.release(self);
+                }
+            }
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
             Effect::Emit(topic) => natives::emit(topic.name()),
             Effect::Report(fault) => announce::fault(&fault),

@@ -1,19 +1,20 @@
 //! Finds held tags, asks the pure gate about them, and lets run what may.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use super::{Entry, announce, app::App, natives};
+use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Tag, Verdict, judge_ids, judge_url, next_run};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids, judge_url};
+
+/// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
+const SLICE_MS: f64 = 8.0;
 
 /// What is under way on this page.
 #[derive(Default)]
 pub(super) struct Gate {
-    /// Counts the tags that others wait for.
-    turn: Cell<u32>,
-    /// Whether the tag of this turn has yet to load or fail.
-    waiting: Cell<bool>,
+    schedule: RefCell<Schedule>,
     /// Set while tags are being released: an inline one runs inside that call.
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
@@ -25,46 +26,76 @@ pub(super) struct Gate {
 impl Gate {
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.waiting.get() || self.releasing.replace(true) {
+        if self.releasing.replace(true) {
             return;
         }
-        let held = natives::held_tags();
-        let (tags, faults) = app.with_engine(|engine| judge_all(engine, &held));
-        // Not before the engine is free again: the page hears of it.
-        faults.iter().for_each(announce::fault);
-        let run = next_run(&tags);
-        let released = !run.is_empty();
-        for index in run {
-            // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
-            if app.has_news() || self.broken_off.get() {
-                self.broken_off.set(true);
-                break;
-            }
-            if tags[index].blocks {
-                self.turn.set(self.turn.get() + 1);
-                self.waiting.set(true);
-            }
-            natives::release(index as u32, self.turn.get(), Entry::Settled.code());
+        let until = natives::now() + SLICE_MS;
+        let mut released = false;
+        while self.release_some(app, until) {
+            released = true;
         }
         self.releasing.set(false);
-        let held = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
-        if self.held.replace(held) < held {
-            natives::emit("held");
-        }
         if released {
             natives::emit("released");
         }
     }
 
-    /// What becomes of each held tag, a word each: denied, waiting (its turn), unknown.
+    /// Releases what may run at this look; whether there may be more to do at once.
+    fn release_some(&self, app: &App, until: f64) -> bool {
+        let run = self.look(app);
+        let some = !run.is_empty();
+        let patience = app.with_engine(|engine| engine.config().map_or(0, Config::patience));
+        let mut run = run.into_iter();
+        while let Some(next) = run.next() {
+            let late = natives::now() > until;
+            // A tag that ran may have withdrawn what the next one needs; then the engine hears that first.
+            if late || app.has_news() || self.broken_off.get() {
+                for unused in run.chain([next]) {
+                    self.schedule.borrow_mut().settled(unused.turn);
+                }
+                if late {
+                    natives::wake(0.0, Entry::Tags.code());
+                } else {
+                    self.broken_off.set(true);
+                }
+                return false;
+            }
+            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience);
+        }
+        some
+    }
+
+    /// Looks at what is held, says what is wrong with it, and gives what may run now.
+    fn look(&self, app: &App) -> Vec<Run> {
+        let held = natives::held_tags();
+        let (run, faults, tags) = app.with_engine(|engine| {
+            let (tags, faults) = judge_all(engine, &held);
+            let run = engine.config().map_or_else(Vec::new, |config| {
+                self.schedule.borrow_mut().next_run(config, &tags, !natives::parsing())
+            });
+            (run, faults, tags)
+        });
+        // Not before the engine is free again: the page hears of it.
+        preload(&tags, &run);
+        let count = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
+        faults.iter().for_each(announce::fault);
+        if self.held.replace(count) < count {
+            natives::emit("held");
+        }
+        run
+    }
+
+    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown.
     pub(super) fn report(&self, engine: &Engine) -> String {
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
         let held = natives::held_tags();
         let mut words = String::new();
         for tag in judge_all(engine, &held).0 {
+            let skipped = |config| self.schedule.borrow().is_skipped(config, &tag);
             words.push_str(match tag.verdict {
                 Verdict::Hold => "denied ",
+                Verdict::Release if engine.config().is_some_and(skipped) => "skipped ",
                 Verdict::Release => "waiting ",
                 Verdict::Unknown => "unknown ",
             });
@@ -77,32 +108,55 @@ impl Gate {
         self.broken_off.take()
     }
 
-    /// The tag of `turn` has loaded or failed: those after it need wait no longer.
-    pub(super) fn settled(&self, turn: &str) {
-        if read_radix(turn, 10) == Some(u64::from(self.turn.get())) {
-            self.waiting.set(false);
+    /// The tag of a turn has loaded or failed, or, where its address follows, done neither in time.
+    pub(super) fn settled(&self, mut text: &str, engine: &Engine) -> Option<Fault> {
+        let turn = read_radix(take_part(&mut text, b' '), 10)? as u32;
+        let mut schedule = self.schedule.borrow_mut();
+        match engine.config() {
+            Some(config) if !text.is_empty() => schedule.timed_out(turn, config),
+            _ => schedule.settled(turn),
+        }
+        (!text.is_empty()).then(|| Fault::TagLate(text.into()))
+    }
+}
+
+/// Where some have to wait, all are fetched now, in the order of the page.
+fn preload(tags: &[Tag<'_>], run: &[Run]) {
+    let due = |tag: &Tag<'_>| tag.verdict == Verdict::Release;
+    if run.len() < tags.iter().filter(|tag| due(tag)).count() {
+        for (index, tag) in tags.iter().enumerate() {
+            if due(tag) && matches!(tag.place, Place::External | Place::Deferred) {
+                natives::preload(index as u32);
+            }
         }
     }
 }
 
 /// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
-fn judge_all(engine: &Engine, mut held: &str) -> (Vec<Tag>, Vec<Fault>) {
+fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
     while !held.is_empty() {
         let line = take_part(&mut held, b'\n');
-        let (blocks, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let (place, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let marked = kind != Some("h");
+        let smuggled = kind == Some("n");
         let verdict = match engine.config() {
             None => Verdict::Hold,
-            Some(config) if kind == Some("i") => judge_ids(config, engine.choices(), mark),
+            Some(_) if smuggled => Verdict::Unknown,
+            Some(config) if marked => judge_ids(config, engine.choices(), mark),
             Some(config) => judge_url(config, engine.choices(), mark),
         };
+        let ids = if marked { mark } else { "" };
         if verdict == Verdict::Unknown {
-            faults.push(match kind {
-                Some("i") => Fault::UnknownId(mark.into()),
-                _ => Fault::UnknownHost(take_part(&mut mark, b'/').into()),
+            faults.push(if smuggled {
+                Fault::NonceMissing(mark.into())
+            } else if marked {
+                Fault::UnknownId(mark.into())
+            } else {
+                Fault::UnknownHost(take_part(&mut mark, b'/').into())
             });
         }
-        tags.push(Tag { verdict, blocks: blocks == Some("1") });
+        tags.push(Tag { verdict, place: Place::from_digit(place.unwrap_or_default()), ids });
     }
     (tags, faults)
 }

@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,release,stage,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -35,6 +35,9 @@ extern "C" {
     #[wasm_bindgen(js_name = listenOpeners)]
     pub(super) fn listen_openers(code: u32);
     pub(super) fn wake(ms: f64, code: u32);
+    /// Whether it will enter with `code` once the page is painted; not where nobody sees it.
+    #[wasm_bindgen(js_name = paintFirst)]
+    pub(super) fn paint_first(code: u32) -> bool;
 }
 
 #[wasm_bindgen(module = "/www/tags.js")]
@@ -44,7 +47,15 @@ extern "C" {
     pub(super) fn held_tags() -> String;
     #[wasm_bindgen(js_name = executePlan)]
     pub(super) fn execute_plan(plan: &str, hash: &str);
-    pub(super) fn release(index: u32, turn: u32, settled: u32);
+}
+
+#[wasm_bindgen(module = "/www/release.js")]
+extern "C" {
+    /// Lets an element run; enters with `settled` and `turn` when it has loaded or failed, if anyone waits for it, and with
+    /// its address too when it has done neither in `patience` seconds.
+    pub(super) fn release(index: u32, turn: u32, settled: u32, patience: u32);
+    /// Fetches a script that will run later.
+    pub(super) fn preload(index: u32);
 }
 
 #[wasm_bindgen(module = "/www/stage.js")]

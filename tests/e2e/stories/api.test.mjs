@@ -81,6 +81,8 @@ story("under a policy of nonces, markup that somebody smuggled in does not run b
   await world.untilRan("good");
   await world.quiet(QUIET_MS);
   assert.deepEqual(world.ran(), ["good"]);
+  const unknown = await page.evaluate(() => window.portcullis.report().unknown.map(({ ids, why }) => [ids, why]));
+  assert.deepEqual([unknown, await codes(page)], [[["necessary", "unknown"]], ["nonce-missing"]], "and it is said");
 });
 
 /** The members of an interface in the types that we ship. */
@@ -116,7 +118,7 @@ story("each event comes when its name says, with a snapshot, and listeners may a
   await page.click(button("accept-all"));
   await world.untilRan("a");
   const heard = await page.evaluate(() => window.heard.slice(3));
-  assert.deepEqual(heard, ["error asking", "released decided", "change decided"]);
+  assert.deepEqual(heard, ["error asking", "change decided", "released decided"]);
 });
 
 story("listeners of every event may call everything from inside", async ({ page, world }) => {

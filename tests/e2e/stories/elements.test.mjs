@@ -145,6 +145,7 @@ story("the report says what is held, released and unknown, and why", async ({ pa
   const unknown = [{ element: "img", ids: "x", url: "", why: "unknown" }];
   assert.deepEqual(await report(), { held: [{ ...analytics, why: "denied" }, advertising], released: [script], unknown });
   await page.evaluate(() => window.portcullis.set({ analytics: true }));
+  await page.waitFor(() => window.portcullis.report().released.length > 1);
   assert.deepEqual(await report(), { held: [advertising], released: [script, { ...analytics, why: "granted" }], unknown });
   const check = await page.evaluate(() => window.portcullis.check());
   assert.equal(check.ok, false);

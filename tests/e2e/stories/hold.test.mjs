@@ -194,3 +194,16 @@ story("a marked script of SVG, which cannot be held like this, does not keep oth
   await world.untilRan("after");
   assert.deepEqual(await codes(page), []);
 });
+
+story("an unmarked tag that ran before us is neither held nor reported as held, and holds up nobody", async ({ page, world }) => {
+  const early = `<script src="${world.tag("early")}"></script><script>const moved = document.scripts[0]; document.head.insertBefore(document.createElement("i"), moved);</script>`;
+  await page.goto(site(world, { script: "/nothing.js", head: early, body: `<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>
+    <script>document.body.insertBefore(document.createElement("i"), document.body.firstChild); document.documentElement.insertBefore(document.createComment(""), document.head);</script>
+    <script type="text/plain" data-portcullis="analytics">${world.inline("marked")}</script>` }));
+  await ready(page);
+  const { held, unknown } = await page.evaluate(() => window.portcullis.report());
+  assert.deepEqual([held.map(({ ids }) => ids), unknown], [["analytics"], []]);
+  await page.click(button("accept-all"));
+  await page.waitFor(() => window.ran?.includes("marked"), undefined, { timeout: 5000 });
+  assert.deepEqual(await order(page), ["early", "marked"]);
+});
