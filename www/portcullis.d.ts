@@ -16,7 +16,7 @@ export interface Snapshot {
 
 /** A choice, with all that proves it. */
 export interface Receipt {
-  /** 32 hexadecimal digits, random, the same for all choices of this browser. */
+  /** 32 hexadecimal digits, random, the same for all choices of this browser until `reset()`. */
   id: string;
   /** When the choice was made, ms since 1970 UTC. */
   at: number;
@@ -44,8 +44,11 @@ export interface Tag {
   ids: string;
   /** The address that it asks for, as it stands in the markup; empty for an inline script. */
   url: string;
-  /** `denied`: not granted. `waiting`: for its turn. `unknown`: no service has this id or host. `granted`: it was released. */
-  why: "denied" | "waiting" | "unknown" | "granted";
+  /**
+   * `denied`: not granted. `waiting`: for its turn. `skipped`: what it comes after has not loaded in time. `unknown`: no
+   * category or service has this id or host, or it lacks the page's nonce. `granted`: it was released.
+   */
+  why: "denied" | "waiting" | "skipped" | "unknown" | "granted";
 }
 
 /** What became of the tags on this page. */
@@ -54,7 +57,7 @@ export interface Report {
   held: Tag[];
   /** Released, in the order of release. */
   released: Tag[];
-  /** Held for good, for nothing in the config names them. */
+  /** Held for good, for nothing in the config names them, or for want of the page's nonce. */
   unknown: Tag[];
 }
 
@@ -111,6 +114,7 @@ export interface Portcullis {
 export type Topic = "ready" | "shown" | "change" | "held" | "released" | "error";
 
 declare global {
+  var portcullis: Portcullis;
   interface Window {
     portcullis: Portcullis;
   }

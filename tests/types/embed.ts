@@ -1,7 +1,11 @@
 // A site's own TypeScript against the types that we ship: what the contract promises compiles, what it does not is refused.
+import start from "../../www/esm.mjs";
 import type { Check, Receipt, Report, Snapshot, Tag, Topic } from "../../www/portcullis.js";
 
-const { portcullis } = window;
+// What README.md says for a queue in TypeScript.
+(window.portcullis ||= [] as never).push((early) => early.open());
+const running: Promise<void> = start({ script: document.createElement("div"), module: "/portcullis.wasm" });
+const same: boolean = window.portcullis === portcullis;
 const api: 1 = portcullis.api;
 const version: string = portcullis.version;
 const ready: Promise<Snapshot> = portcullis.ready;
@@ -32,4 +36,4 @@ portcullis.api = 2;
 // @ts-expect-error: there may be no record
 console.log(portcullis.state().record.id);
 
-export { api, ends, layer, may, ok, problems, ready, receipt, status, tags, topics, version };
+export { api, ends, layer, may, ok, problems, ready, receipt, running, same, status, tags, topics, version };

@@ -11,6 +11,7 @@ mod schema;
 mod script;
 mod stamp;
 mod streams;
+mod table;
 
 mod text;
 

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use portcullis::config::{self, Member, Shape};
-use serde_json::Value;
+use portcullis::config::{self, Shape};
+use serde_json::{Map, Value};
+
+/// The built-in texts.
+const ENGLISH: &str = include_str!("../../www/locales/en.json");
 
 /// Says whether the config in `file` is a good one. Names that nobody knows are warned of: a page passes over them.
 pub(crate) fn check(file: &Path) -> Result<bool> {
@@ -30,6 +33,7 @@ fn warnings(text: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Ok(value) = serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         walk(&value, &config::shape(), "", &mut warnings);
+        check_texts(&value, &mut warnings);
     }
     warnings
 }
@@ -52,7 +56,11 @@ fn walk(value: &Value, shape: &Shape, path: &str, warnings: &mut Vec<String>) {
                     Some(member) => walk(value, &member.shape, &step(path, name), warnings),
                     // What tells an editor where the schema is.
                     None if path.is_empty() && name == "$schema" => {}
-                    None => warnings.push(unknown(&step(path, name), name, members)),
+                    None => warnings.push(unknown(
+                        &step(path, name),
+                        name,
+                        &members.iter().map(|member| member.name).collect::<Vec<_>>(),
+                    )),
                 }
             }
         }
@@ -60,18 +68,33 @@ fn walk(value: &Value, shape: &Shape, path: &str, warnings: &mut Vec<String>) {
     }
 }
 
+/// Warns of texts under keys that nothing shows: neither the built-in ones nor those of the config's own categories.
+fn check_texts(config: &Value, warnings: &mut Vec<String>) {
+    let english: Map<String, Value> = serde_json::from_str(ENGLISH).unwrap_or_default();
+    let ids = config["categories"].as_array().into_iter().flatten().filter_map(|category| category["id"].as_str());
+    let own: Vec<String> = ids.flat_map(|id| ["label", "text"].map(|kind| format!("category.{id}.{kind}"))).collect();
+    let known: Vec<&str> = english.keys().chain(&own).map(String::as_str).collect();
+    for (language, texts) in config["texts"].as_object().into_iter().flatten() {
+        for key in texts.as_object().into_iter().flatten().map(|(key, _)| key) {
+            if !known.contains(&key.as_str()) {
+                warnings.push(unknown(&format!("texts.{language}.{key}"), key, &known));
+            }
+        }
+    }
+}
+
 fn step(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn unknown(path: &str, name: &str, members: &[Member]) -> String {
+fn unknown(path: &str, name: &str, known: &[&str]) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
-    match members.iter().map(|member| member.name).min_by_key(|known| distance(known)) {
+    match known.iter().min_by_key(|known| distance(known)) {
         // Farther away, a hint would only mislead.
         Some(known) if distance(known) <= known.len().max(3) / 3 => {
-            format!("{path}: nobody knows this name; did you mean \"{known}\"?")
+            format!("{path}: no such name; did you mean \"{known}\"?")
         }
-        _ => format!("{path}: nobody knows this name; take it out, or see docs/config.md"),
+        _ => format!("{path}: no such name; take it out, or see docs/config.md"),
     }
 }
 
@@ -94,14 +117,15 @@ mod tests {
     #[test]
     fn a_name_that_nobody_knows_is_warned_of_with_the_nearest_one() {
         let text = r#"{"$schema": "x", "format": 1, "catgories": [], "services": [{"id": "a", "macth": [], "zzz": 1}],
-            "texts": {"de": {"anything": "x"}}, "theme": {"light": {"Accent": 1}}}"#;
+            "texts": {"de": {"first.titel": "x", "category.analytics.label": "x"}}, "theme": {"light": {"Accent": 1}}}"#;
         assert_eq!(
             warnings(text),
             [
-                "catgories: nobody knows this name; did you mean \"categories\"?",
-                "services[0].macth: nobody knows this name; did you mean \"match\"?",
-                "services[0].zzz: nobody knows this name; take it out, or see docs/config.md",
-                "theme.light.Accent: nobody knows this name; did you mean \"accent\"?",
+                "catgories: no such name; did you mean \"categories\"?",
+                "services[0].macth: no such name; did you mean \"match\"?",
+                "services[0].zzz: no such name; take it out, or see docs/config.md",
+                "theme.light.Accent: no such name; did you mean \"accent\"?",
+                "texts.de.first.titel: no such name; did you mean \"first.title\"?",
             ],
         );
     }

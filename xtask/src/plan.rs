@@ -53,6 +53,7 @@ mod tests {
         shipped::strip(project, path, path)?;
         shipped::wasm2js(project, path, path)?;
         shipped::unasked_exports(project)?;
+        shipped::unasked_entries(project)?;
         package::wasm_pack(project, &[], path)?;
         package::optimise(project, path, path)?;
         use bundle::Kind::{Esm, Fallback, Head, Script};

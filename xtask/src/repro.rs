@@ -21,7 +21,9 @@ pub(crate) fn repro(project: &Project) -> Result<bool> {
     let (one, other) = (one?, other?);
     fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     print!("{}", table(&one, &other));
-    Ok(one == other && !one.is_empty())
+    let same = one == other && !one.is_empty();
+    println!("{} files, {}", one.len(), if same { "all equal" } else { "not all equal" });
+    Ok(same)
 }
 
 /// Clones into `folder`, builds with a fresh home of cargo, and gives the sum of each file.

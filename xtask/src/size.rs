@@ -3,7 +3,7 @@
 mod forbidden;
 mod groups;
 mod ledger;
-mod module;
+pub(crate) mod module;
 
 use anyhow::Result;
 

@@ -12,6 +12,7 @@ use crate::project::Project;
 pub(crate) fn copy(project: &Project, folder: &Path) -> Result<()> {
     let www = project.source("www");
     put(&folder.join("portcullis.d.ts"), get(&www.join("portcullis.d.ts"))?)?;
+    put(&folder.join("esm/portcullis.d.mts"), get(&www.join("esm.d.mts"))?)?;
     let locales = www.join("locales");
     for entry in fs::read_dir(&locales).with_context(|| format!("cannot read {}", locales.display()))? {
         let path = entry?.path();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{Flavour, empty, get, glue, put};
+use super::{Flavour, empty, get, glue, put, table};
 use crate::plan::{shipped, tools};
 use crate::project::Project;
 use crate::setup;
@@ -41,8 +41,10 @@ pub(crate) fn make(project: &Project, flavour: Flavour) -> Result<Module> {
     let (bindgen, named, file) = (work.join("glue"), named(project, flavour), work.join("portcullis.wasm"));
     empty(&bindgen)?;
     shipped::bindgen(project, &raw, &bindgen)?.quiet()?;
+    let pruned = work.join("pruned.wasm");
+    put(&pruned, table::prune(&get(&bindgen.join("portcullis_bg.wasm"))?, &shipped::unasked_entries(project)?)?)?;
     let names = timed("build   wasm-opt", || {
-        shipped::optimise(project, &bindgen.join("portcullis_bg.wasm"), &named)?.quiet()?;
+        shipped::optimise(project, &pruned, &named)?.quiet()?;
         shipped::strip(project, &named, &file)?.quiet()
     })?;
     let names: glue::Names = serde_json::from_str(&names).context("wasm-opt's list of new names")?;

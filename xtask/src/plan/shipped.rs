@@ -63,6 +63,11 @@ pub(crate) fn unasked_exports(project: &Project) -> Result<Vec<&str>> {
     project.settings.list(&["shipped", "unasked-exports"])
 }
 
+/// What stands in the module's table although nobody calls it.
+pub(crate) fn unasked_entries(project: &Project) -> Result<Vec<&str>> {
+    project.settings.list(&["shipped", "unasked-entries"])
+}
+
 fn wasm_opt(project: &Project) -> Result<Line> {
     Ok(project.line(project.npm("wasm-opt"))?.args(project.settings.list(&["shipped", "features"])?))
 }

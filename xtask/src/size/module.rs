@@ -17,6 +17,19 @@ pub(crate) struct Module {
     pub(crate) rest: u64,
 }
 
+/// The functions that `wasm` names, by their numbers; demangled.
+pub(crate) fn names(wasm: &[u8]) -> Result<HashMap<u32, String>> {
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::CustomSection(section) = payload?
+            && let KnownCustom::Name(section) = section.as_known()
+        {
+            let demangled = |(index, name)| (index, format!("{:#}", rustc_demangle::demangle(name)));
+            return Ok(function_names(section)?.into_iter().map(demangled).collect());
+        }
+    }
+    Ok(HashMap::new())
+}
+
 /// Reads a module that still has its names.
 pub(crate) fn read(wasm: &[u8]) -> Result<Module> {
     let mut module = Module::default();

@@ -10,14 +10,12 @@ fn unpack(streams: &Streams) -> Vec<u8> {
         streams.units[starts[stream] - 1]
     };
     let low = |unit: u16| unit.to_le_bytes()[0];
-    (0..streams.head).for_each(|_| bytes.push(low(take(RAW))));
+    bytes.extend((0..streams.head).map(|_| low(take(RAW))));
     for _ in 0..streams.functions {
         let start = bytes.len();
         bytes.extend([0; LENGTH]);
         bytes.push(low(take(DECLARATIONS)));
-        for _ in 0..2 * bytes[start + LENGTH] {
-            bytes.push(low(take(DECLARATIONS)));
-        }
+        bytes.extend((0..2 * bytes[start + LENGTH]).map(|_| low(take(DECLARATIONS))));
         loop {
             let operator = low(take(OPERATORS));
             let stream = shapes.get(usize::from(operator)).map_or(RAW, |digit| usize::from(digit - b'0'));
@@ -30,25 +28,28 @@ fn unpack(streams: &Streams) -> Vec<u8> {
                 bytes.push(0);
             }
             if stream != RAW {
-                let unit = i32::from(take(stream));
-                let mut number = if stream < BLOCKS { unit } else { unit >> 1 ^ -(unit & 1) };
-                while !(-64..64).contains(&number) {
-                    bytes.push(number.to_le_bytes()[0] | 0x80);
-                    number >>= 7;
-                }
-                bytes.push(number.to_le_bytes()[0] & 0x7f);
+                write(&mut bytes, stream, take(stream).into());
             }
         }
-        let length = u32::try_from(bytes.len() - start - LENGTH).unwrap().to_le_bytes();
-        let length = u32::from_le_bytes(length);
-        for (place, shift) in [0, 7, 14].into_iter().enumerate() {
-            bytes[start + place] = (length >> shift).to_le_bytes()[0] & 0x7f | if shift < 14 { 0x80 } else { 0 };
-        }
+        let length = bytes.len() - start - LENGTH;
+        bytes[start..start + LENGTH].copy_from_slice(&padded(length));
     }
-    while bytes.len() < streams.size {
-        bytes.push(low(take(RAW)));
-    }
+    bytes.extend((bytes.len()..streams.size).map(|_| low(take(RAW))));
     bytes
+}
+
+fn padded(length: usize) -> [u8; LENGTH] {
+    [length & 0x7f | 0x80, length >> 7 & 0x7f | 0x80, length >> 14].map(|part| u8::try_from(part).unwrap())
+}
+
+/// Writes a number of `stream` as a signed LEB128.
+fn write(bytes: &mut Vec<u8>, stream: usize, unit: i32) {
+    let mut number = if stream < BLOCKS { unit } else { unit >> 1 ^ -(unit & 1) };
+    while !(-64..64).contains(&number) {
+        bytes.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number.to_le_bytes()[0] & 0x7f);
 }
 
 /// All that a module says, one line each; alignments left out.
@@ -98,12 +99,7 @@ fn comes_back(body: &[u8]) {
 fn numbers_of_every_size_come_back() {
     for number in [0, 1, -1, 63, 64, -64, -65, 127, 128, 8191, 8192, -8192, -8193, 27_000, 30_000, i32::MAX, i32::MIN] {
         let mut constant = vec![0x41];
-        let mut left = number;
-        while !(-64..64).contains(&left) {
-            constant.push(left.to_le_bytes()[0] | 0x80);
-            left >>= 7;
-        }
-        constant.push(left.to_le_bytes()[0] & 0x7f);
+        write(&mut constant, RAW, number);
         comes_back(&[&[0], constant.as_slice(), &[0x1a, 0x0b]].concat());
     }
 }
