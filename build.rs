@@ -1,17 +1,27 @@
-//! Makes the style sheets small before they are compiled into the module: every visitor pays for its bytes.
+//! Makes style sheets small and parts the texts before they are compiled in: every visitor pays for what is in the module.
 
 use std::{env, error::Error, fs, path::Path};
 
-const FOLDER: &str = "www/styles";
+use serde_json::{Map, Value};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed={FOLDER}");
-    println!("cargo::rerun-if-changed=build.rs");
-    for name in ["dialog.css", "dark.css"] {
-        let css = minifier::css::minify(&fs::read_to_string(Path::new(FOLDER).join(name))?)?.to_string();
+    for source in ["www/styles", "www/locales", "build.rs"] {
+        println!("cargo::rerun-if-changed={source}");
+    }
+    for name in ["first.css", "second.css", "dark.css"] {
+        let css = minifier::css::minify(&fs::read_to_string(Path::new("www/styles").join(name))?)?.to_string();
         // What the minifier leaves: no value of ours has these in quotes.
         let css = css.replace(" !important", "!important").replace(";}", "}").replace("@media (", "@media(");
-        fs::write(Path::new(&env::var("OUT_DIR")?).join(name), css)?;
+        write(name, &css)?;
     }
-    Ok(())
+    let english: Map<String, Value> = serde_json::from_str(&fs::read_to_string("www/locales/en.json")?)?;
+    // What only the second layer says comes with it, in portcullis.more.js.
+    let is_second = |key: &str| key.starts_with("second.") || key.starts_with("category.");
+    let (second, first): (Map<_, _>, Map<_, _>) = english.into_iter().partition(|(key, _)| is_second(key));
+    write("first.json", &serde_json::to_string(&first)?)?;
+    write("second.json", &serde_json::to_string(&second)?)
+}
+
+fn write(name: &str, text: &str) -> Result<(), Box<dyn Error>> {
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join(name), text)?)
 }

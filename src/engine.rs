@@ -3,6 +3,7 @@
 mod answer;
 mod effect;
 mod event;
+mod layers;
 mod state;
 
 pub use effect::{Effect, Fault, Topic};
@@ -46,6 +47,10 @@ pub struct Engine {
     /// Whether it was looked at since the config came.
     loaded: bool,
     persistent: bool,
+    /// Whether what the second layer needs is there.
+    more: bool,
+    /// Whether the second layer opens as soon as that is there.
+    opening: bool,
     effects: Vec<Effect>,
 }
 
@@ -64,6 +69,8 @@ impl Engine {
             stored: String::new(),
             loaded: false,
             persistent: true,
+            more: false,
+            opening: false,
             effects: Vec::new(),
         }
     }
@@ -82,7 +89,8 @@ impl Engine {
             Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
-            Event::Opened => self.turn_to(Layer::Second),
+            Event::Opened => self.opened(),
+            Event::MoreCame(came) => self.more_came(came),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
             // Without a config the plan goes, which may open what was just refused; the rest waits.
@@ -243,25 +251,6 @@ impl Engine {
         self.add(Effect::Report(fault));
         self.turn_to(Layer::None);
         self.add(Effect::Emit(Topic::Ready));
-    }
-
-    #[inline(never)]
-    fn turn_to(&mut self, layer: Layer) {
-        if self.config.is_none() {
-            self.layer = Layer::None;
-            return self.add(Effect::Remove);
-        }
-        let shown = layer != Layer::None && layer != self.layer;
-        self.layer = layer;
-        self.add(Effect::Show);
-        if shown {
-            self.add(Effect::Emit(Topic::Shown));
-        }
-    }
-
-    /// Shows what stands while nobody asks for more: the question, or only the way back to it.
-    fn rest(&mut self) {
-        self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
     }
 
     fn not_persisted(&mut self) {

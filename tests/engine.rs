@@ -210,17 +210,53 @@ fn a_click_that_nobody_made_may_refuse_or_open_but_never_grant() {
     assert_eq!(engine.status(), Status::Decided);
 }
 
+/// Opens the preferences, with all that they need at hand.
+fn open(engine: &mut portcullis::engine::Engine) {
+    engine.handle(Event::Opened, NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+}
+
+#[test]
+fn the_second_layer_comes_up_when_what_it_needs_has_come() {
+    let (mut engine, _) = page("");
+    assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchMore]);
+    assert_eq!(engine.handle(Event::Opened, NOW), [], "once");
+    assert_eq!(engine.layer(), Layer::First);
+    assert_eq!(engine.handle(Event::MoreCame(true), NOW), [Effect::Show, Effect::Emit(Topic::Shown)]);
+    assert_eq!(engine.layer(), Layer::Second);
+    engine.handle(Event::Closed, NOW);
+    assert_eq!(engine.handle(Event::Opened, NOW), [Effect::Show, Effect::Emit(Topic::Shown)], "the next time at once");
+}
+
+#[test]
+fn where_the_second_layer_cannot_be_had_the_first_one_comes_up_so_that_a_grant_can_be_taken_back() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    engine.handle(Event::Opened, NOW);
+    assert_eq!(reports(&engine.handle(Event::MoreCame(false), NOW)), ["more-unreachable"]);
+    assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::First));
+    assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchMore], "and it is tried again");
+}
+
+#[test]
+fn who_answers_while_the_second_layer_is_on_its_way_is_not_shown_it() {
+    let (mut engine, _) = page("");
+    engine.handle(Event::Opened, NOW);
+    engine.handle(Event::Pressed(Answer { action: Action::RejectAll, trusted: true, id: ID.into() }), NOW);
+    assert_eq!(engine.handle(Event::MoreCame(true), NOW), []);
+    assert_eq!(engine.layer(), Layer::None);
+}
+
 #[test]
 fn leaving_the_second_layer_answers_nothing() {
     let (mut engine, _) = page("");
-    engine.handle(Event::Opened, NOW);
+    open(&mut engine);
     assert_eq!(engine.layer(), Layer::Second);
     let effects = engine.handle(Event::Closed, NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "back to the question");
     assert_eq!(stored_by(&effects), None);
 
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    engine.handle(Event::Opened, NOW);
+    open(&mut engine);
     engine.handle(Event::Closed, NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Decided, Layer::None));
     assert!(engine.allows("analytics"));
@@ -236,7 +272,7 @@ fn escape_on_the_first_layer_leaves_it_up() {
 #[test]
 fn saved_preferences_keep_the_id_and_what_was_not_named() {
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    engine.handle(Event::Opened, NOW);
+    open(&mut engine);
     let answer = Answer { action: set("advertising -posthog"), trusted: true, id: "f".repeat(32) };
     let effects = engine.handle(Event::Pressed(answer), NOW + 1);
     let saved = decode(stored_by(&effects).unwrap()).unwrap();
@@ -332,6 +368,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::StoredElsewhere),
         Just(Event::Returned),
         Just(Event::Opened),
+        any::<bool>().prop_map(Event::MoreCame),
         Just(Event::Closed),
         Just(Event::Woke),
         Just(Event::NotPersisted),

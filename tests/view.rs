@@ -3,8 +3,15 @@
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::view::{Scene, Screen, Texts, Tree, screen, styles};
+use portcullis::view::{SECOND_STYLES, SECOND_TEXTS, Scene, Screen, Texts, Tree, screen, styles};
 use util::{SITE, choices, config};
+
+/// The built-in texts, those of the second layer included.
+fn english() -> Texts {
+    let mut texts = Texts::english();
+    texts.add_second(SECOND_TEXTS);
+    texts
+}
 
 /// An element as the tests want it: with what is inside it.
 #[derive(Clone, Debug)]
@@ -28,7 +35,7 @@ impl Node {
 
 /// The trees of a screen: the shadow tree's, the page's.
 fn drawn(which: Screen, site: &str, choices: Choices<'_>) -> (Vec<Node>, Vec<Node>) {
-    let (config, texts) = (config(site), Texts::english());
+    let (config, texts) = (config(site), english());
     let language = config.language("en");
     let (shadow, page) = screen(which, &Scene { config: &config, choices, texts: &texts, language });
     (nested(&shadow), nested(&page))
@@ -262,6 +269,7 @@ fn the_colours_of_the_theme_are_those_of_the_schema_and_of_the_style_sheet() {
     let Shape::Object(colours) = member(member(portcullis::config::shape(), "theme"), "dark") else {
         panic!("no colours")
     };
+    assert!(!SECOND_STYLES.contains(":host"), "what a theme sets stands in the first sheet");
     assert_eq!(colours.iter().map(|colour| colour.name).collect::<Vec<_>>(), portcullis::view::COLOURS);
     let sheet = styles(&config(r#"{"format": 1}"#));
     for name in portcullis::view::COLOURS {
@@ -272,7 +280,7 @@ fn the_colours_of_the_theme_are_those_of_the_schema_and_of_the_style_sheet() {
 #[test]
 fn the_sites_own_words_come_first_in_their_language() {
     let site = config(r#"{"format": 1, "texts": {"de": {"first.title": "Ihre Wahl", "dir": "ltr"}}}"#);
-    let texts = Texts::english();
+    let texts = english();
     let shown = |language: &str| {
         let scene =
             Scene { config: &site, choices: Choices::default(), texts: &texts, language: site.language(language) };
@@ -304,7 +312,7 @@ fn a_text_that_is_missing_shows_its_key_and_breaks_nothing() {
 
 #[test]
 fn every_text_is_used_and_every_text_that_is_used_is_there() {
-    let english = Texts::english();
+    let english = english();
     let document = portcullis::config::read(include_str!("../www/locales/en.json")).unwrap();
     let site = config(
         r#"{"format": 1, "controller": {"name": "Site Ltd", "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"}}"#,

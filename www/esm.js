@@ -1,6 +1,7 @@
 // Entry of esm/portcullis.mjs, around what `wasm-pack build --target web` makes.
 
 import "./hold.js";
+import "./more.js";
 import init, { boot, enter } from "portcullis-package";
 import { isRunning, run } from "./start.js";
 

@@ -1,7 +1,9 @@
 // Where WebAssembly is refused (a CSP without 'wasm-unsafe-eval', a hardened browser): the same module as JavaScript.
 
-import { hold } from "./natives.js";
+import { beside, loadBeside } from "./beside.js";
 import { keepScript, ownScript } from "./start.js";
+
+const FILE = "portcullis.fallback.js";
 
 const say = (cause) =>
   console.error(
@@ -16,10 +18,7 @@ const isBlocking = () =>
 /** Loads the fallback, in force before the next tag where that is possible. */
 export const fallBack = (cause) => {
   try {
-    // A folder, with or without the slash at its end, or where portcullis.js lies.
-    const folder = ownScript.getAttribute("data-base");
-    const base = folder ? new URL(folder.replace(/\/?$/, "/"), document.baseURI) : ownScript.src;
-    const source = new URL("portcullis.fallback.js", base).href;
+    const source = beside(FILE);
     const same = new URL(source).host === location.host;
     keepScript();
     if (isBlocking() && same && !window.trustedTypes?.defaultPolicy) {
@@ -27,18 +26,8 @@ export const fallBack = (cause) => {
       document.write(`<script src="${source.replace(/&/g, "&amp;").replace(/"/g, "&quot;")}"${nonce}></scr` + "ipt>");
       const [written] = [...document.scripts].slice(-1);
       written.onerror = () => say(cause);
-    } else append(source, cause);
+    } else loadBeside(FILE, ({ type }) => type === "error" && say(cause));
   } catch {
     say(cause);
   }
-};
-
-const append = (source, cause) => {
-  const script = document.createElement("script");
-  script.nonce = ownScript.nonce;
-  script.async = false;
-  script.onerror = () => say(cause);
-  script.src = source;
-  hold.passed.add(script);
-  document.head.appendChild(script);
 };

@@ -239,7 +239,7 @@ export function paintFirst(code) {
   if (parsing() || visibility(document) !== "visible") return false;
   apply(frame, window, [() => apply(later, window, [() => enter(code), 0])]);
   // A tab that goes out of sight is not painted; and to look twice does no harm.
-  wake(100, code);
+  wake(1000, code);
   return true;
 }
 

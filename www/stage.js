@@ -1,9 +1,11 @@
 // The dialog's place on the page: draws what the view wrote, and moves the focus where the module says.
 
 import {
-  activeElement, addListener, appendChild, attachShadow, bodyOf, closest, contains, createElement, createText, documentElement,
-  getAttribute, insertBefore, isChecked, listen, queryInside, queryShadow, removeNode, setAttribute, setText, undo,
+  activeElement, addListener, appendChild, apply, attachShadow, bodyOf, closest, contains, createElement, createText, documentElement, enter,
+  getAttribute, insertBefore, isChecked, later, listen, queryInside, queryShadow, removeNode, setAttribute, setText, undo,
 } from "./natives.js";
+
+import { loadBeside } from "./beside.js";
 
 const ACTION = "data-portcullis-action";
 const actions = Object.create(null); // name of a button's action -> the code under which it enters
@@ -21,7 +23,7 @@ export function onAction(names, first) {
 export function show(kind, inShadow, inPage, styles, left) {
   try {
     stage ||= setStage(styles);
-    const { host, root } = stage;
+    const { host, root, sheet } = stage;
     // The page may have taken it out; then it is put back when there is something to show.
     if (!host.isConnected) mount(host);
     setText(host, "");
@@ -30,6 +32,8 @@ export function show(kind, inShadow, inPage, styles, left) {
     draw(root, inShadow);
     for (const row of queryShadow(root, ".row")) mix(queryInside(row, "input"));
     const layer = root.firstElementChild;
+    const more = window[MORE];
+    if (more) root.adoptedStyleSheets = [sheet, sheetOf(more.styles)];
     if (kind === 1 && layer.showPopover) layer.showPopover();
     if (kind === 2) {
       // The dialog must not close by itself: what is shown is the module's to say.
@@ -47,13 +51,30 @@ function setStage(styles) {
   const host = createElement(document, "div");
   setAttribute(host, "data-portcullis-host", "");
   const root = attachShadow(host, { __proto__: null, mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  const sheet = sheetOf(styles);
   root.adoptedStyleSheets = [sheet];
   addListener(root, "change", align);
   undo.push(clear);
-  return { host, root };
+  return { host, root, sheet };
 }
+
+const sheetOf = (text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+};
+
+/** Loads portcullis.more.js, once, and enters with the texts of the second layer, or with nothing where it cannot be had. */
+export function fetchMore(code) {
+  const tell = () => enter(code, window[MORE] ? window[MORE].texts : "");
+  if (window[MORE]) return void apply(later, window, [tell, 0]);
+  try {
+    loadBeside("portcullis.more.js", tell);
+  } catch {
+    apply(later, window, [tell, 0]);
+  }
+}
+const MORE = Symbol.for("portcullis.more");
 
 /** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
 const mount = (host) => void insertBefore(documentElement(document), host, bodyOf(document));

@@ -155,7 +155,12 @@ impl Config {
 /// ```
 #[must_use]
 pub fn hash(text: &str) -> String {
+    hash_of(fingerprint(text.as_bytes()))
+}
+
+/// A hash as it is written down.
+pub(crate) fn hash_of(fingerprint: u32) -> String {
     let mut out = String::new();
-    push_radix(&mut out, u64::from(fingerprint(text.as_bytes())), 36);
+    push_radix(&mut out, u64::from(fingerprint), 36);
     out
 }

@@ -8,8 +8,13 @@
 /// assert_eq!(portcullis::consent::fingerprint(b""), 0x811c_9dc5);
 /// ```
 #[must_use]
-pub fn fingerprint(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+pub const fn fingerprint(bytes: &[u8]) -> u32 {
+    let (mut hash, mut at) = (0x811c_9dc5_u32, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
 }
 
 /// Appends `number` in base `radix` (2 to 36), without leading zeros.

@@ -8,6 +8,8 @@ use crate::consent::take_part;
 pub enum Effect {
     /// Get the site's config and say `Event::ConfigArrived`, `ConfigAbsent` or `ConfigFailed`.
     FetchConfig,
+    /// Get what the second layer needs and say `Event::MoreCame`.
+    FetchMore,
     /// Read what is stored under our name, where the config says, and say `Event::Loaded`.
     Load,
     /// Keep this text as the record, in place of all that is stored under our name; if that fails, say `Event::NotPersisted`.
@@ -36,6 +38,7 @@ impl Effect {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::FetchConfig => "effect-fetch-config",
+            Self::FetchMore => "effect-fetch-more",
             Self::Load => "effect-load",
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
@@ -90,6 +93,8 @@ pub enum Fault {
     ClickNotTrusted,
     /// The browser refused to draw the dialog.
     NotDrawn,
+    /// `portcullis.more.js` could not be had.
+    MoreUnreachable,
     /// A tag or a call of the API carries an id that the config does not know.
     UnknownId(String),
     /// A third-party script that nobody marked is held, and no service names its host.
@@ -138,6 +143,9 @@ impl Fault {
                 "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll()"
             }
             Self::NotDrawn => "not-drawn this browser refused to draw the dialog; all tags stay held",
+            Self::MoreUnreachable => {
+                "more-unreachable portcullis.more.js could not be loaded; the first layer stands in"
+            }
             Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",
             Self::UnknownHost(_) => {
                 "unknown-host held, for no service names this host; add one, or the host to data-allow"

@@ -21,6 +21,8 @@ pub enum Event {
     Asked(Action, String),
     /// The preferences are asked for.
     Opened,
+    /// What the second layer needs has come, or cannot be had.
+    MoreCame(bool),
     /// The second layer is left without an answer (Escape, close).
     Closed,
     /// What `Effect::Load` found under our name: the texts of records, a line each.

@@ -11,5 +11,9 @@ mod texts;
 
 pub use node::Tree;
 pub use screen::{Scene, Screen, screen};
+#[cfg(not(target_arch = "wasm32"))]
+pub use style::SECOND_STYLES;
 pub use style::{COLOURS, styles};
+#[cfg(not(target_arch = "wasm32"))]
+pub use texts::SECOND_TEXTS;
 pub use texts::Texts;

@@ -2,8 +2,11 @@
 
 use crate::config::{Config, Node};
 
-/// What holds on light pages, made small by `build.rs`.
-const LIGHT: &str = include_str!(concat!(env!("OUT_DIR"), "/dialog.css"));
+/// What the first layer and the way back have, on light pages; made small by `build.rs`.
+const LIGHT: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
+/// What the second layer has on top; a page gets it with `portcullis.more.js`.
+#[cfg(not(target_arch = "wasm32"))]
+pub const SECOND_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/second.css"));
 /// The colours on dark ones.
 const DARK: &str = include_str!(concat!(env!("OUT_DIR"), "/dark.css"));
 /// The colours that a theme can set, each the custom property `--portcullis-` of its name.

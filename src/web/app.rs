@@ -21,7 +21,7 @@ pub(super) struct App {
     dialog: Dialog,
     gate: Gate,
     store: Store,
-    texts: Texts,
+    texts: RefCell<Texts>,
 }
 
 impl App {
@@ -33,7 +33,7 @@ impl App {
             dialog: Dialog::default(),
             gate: Gate::default(),
             store: Store::new(&natives::option("namespace")),
-            texts: Texts::english(),
+            texts: RefCell::new(Texts::english()),
         }
     }
 
@@ -62,6 +62,10 @@ impl App {
             }
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
             Entry::Tags => self.release(),
+            Entry::More => {
+                self.texts.borrow_mut().add_second(text);
+                self.tell(Event::MoreCame(!text.is_empty()));
+            }
             Entry::Settled => {
                 let fault = self.with_engine(|engine| self.gate.settled(text, engine));
                 fault.iter().for_each(announce::fault);
@@ -135,6 +139,7 @@ impl App {
         trap::point(effect.name());
         match effect {
             Effect::FetchConfig => settings::fetch(self),
+            Effect::FetchMore => natives::fetch_more(Entry::More.code()),
             Effect::Load => {
                 let stored = self.with_engine(|engine| engine.config().map(|config| self.store.load(config)));
                 self.tell(Event::Loaded(stored.unwrap_or_default()));
@@ -172,9 +177,10 @@ impl App {
     }
 
     fn show(&self) {
+        let texts = self.texts.borrow();
         let drawn = self.with_engine(|engine| {
             let config = engine.config()?;
-            let scene = Scene { config, choices: engine.choices(), texts: &self.texts, language: engine.language() };
+            let scene = Scene { config, choices: engine.choices(), texts: &texts, language: engine.language() };
             let which = match engine.layer() {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
@@ -182,6 +188,7 @@ impl App {
             };
             Some((which, screen(which, &scene), styles(config)))
         });
+        drop(texts);
         if let Some((which, (shadow, page), styles)) = drawn {
             // A dialog that cannot be drawn leaves everything as it is: held.
             if !self.dialog.show(which, &shadow, &page, &styles) {
@@ -209,7 +216,7 @@ fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
         Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
         Entry::ApiReset => Event::Forgotten,
-        Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled => return None,
+        Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled | Entry::More => return None,
     })
 }
 

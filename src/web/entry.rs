@@ -31,6 +31,8 @@ pub enum Entry {
     Storage,
     /// The page is looked at again, thawed perhaps.
     Returned,
+    /// `portcullis.more.js` has come, or not.
+    More,
     /// `portcullis.state()`
     State,
     /// `portcullis.allows(id)`
@@ -53,7 +55,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -68,6 +70,7 @@ impl Entry {
         Self::Woke,
         Self::Storage,
         Self::Returned,
+        Self::More,
         Self::State,
         Self::Allows,
         Self::Report,
@@ -113,6 +116,7 @@ impl Entry {
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",
+            Self::More => "more",
             Self::State => "api-state",
             Self::Allows => "api-allows",
             Self::Report => "api-report",

@@ -65,6 +65,9 @@ extern "C" {
     pub(super) fn on_action(names: &str, first: u32);
     pub(super) fn show(kind: u32, in_shadow: &str, in_page: &str, styles: &str, left: u32) -> bool;
     pub(super) fn clear();
+    /// Loads what the second layer needs, and enters with its texts, or with nothing where it cannot be had.
+    #[wasm_bindgen(js_name = fetchMore)]
+    pub(super) fn fetch_more(code: u32);
     pub(super) fn switches() -> String;
     #[wasm_bindgen(js_name = focusIsInside)]
     pub(super) fn focus_is_inside() -> bool;
@@ -79,6 +82,30 @@ extern "C" {
     pub(super) fn expose(names: &str, first: u32);
     pub(super) fn publish();
     pub(super) fn emit(kind: &str);
+}
+
+/// What the files above import: named here, so that wasm-bindgen brings them along for the tests in browsers.
+mod imported {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/www/elements.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        fn unveil(tag: &JsValue);
+    }
+
+    #[wasm_bindgen(module = "/www/beside.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        fn beside(name: &str) -> String;
+    }
+
+    #[wasm_bindgen(module = "/www/start.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        #[wasm_bindgen(js_name = keepScript)]
+        fn keep_script();
+    }
 }
 
 #[cfg(feature = "trap")]

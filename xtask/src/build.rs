@@ -12,7 +12,6 @@ mod script;
 mod stamp;
 mod streams;
 mod table;
-
 mod text;
 
 use std::fs;
@@ -68,6 +67,7 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
     let module = module::make(project, flavour)?;
     timed("build   portcullis.js", || script::write(project, &module, &fresh))?;
     timed("build   portcullis.fallback.js", || fallback::write(project, flavour, &module, &fresh))?;
+    timed("build   portcullis.more.js", || script::write_more(project, &fresh))?;
     if flavour == Flavour::Shipped {
         timed("build   portcullis.head.js", || script::write_head(project, &fresh))?;
         timed("build   esm", || esm::write(project, &fresh))?;

@@ -24,18 +24,19 @@ pub(crate) fn bundle(project: &Project, config: &Path, out: Option<PathBuf>) -> 
     let (dist, out) = (Flavour::Shipped.out(project), out.unwrap_or_else(|| project.target("bundle")));
     let text = fs::read_to_string(config).with_context(|| format!("cannot read {}", config.display()))?;
     let script = String::from_utf8(get(&dist.join("portcullis.js"))?)?;
-    put(&out.join("portcullis.js"), with_config(&script, &text)?)?;
+    let more = String::from_utf8(get(&dist.join("portcullis.more.js"))?)?;
+    put(&out.join("portcullis.js"), with_config(&script, &more, &text)?)?;
     put(&out.join("portcullis.fallback.js"), get(&dist.join("portcullis.fallback.js"))?)?;
     seal(&out)?;
     println!("{}: serve this folder as it is; the tag needs no data-config", out.display());
     Ok(true)
 }
 
-/// `script` with the text of a config before it. Nothing in a JSON string ends a script that is a file of its own.
-fn with_config(script: &str, config: &str) -> Result<String> {
+/// `script` with the text of a config before it, and `more`. Nothing in a JSON string ends a script that is a file of its own.
+fn with_config(script: &str, more: &str, config: &str) -> Result<String> {
     let script = script.strip_prefix(MARK).context("portcullis.js does not begin with a byte order mark")?;
     let config = serde_json::to_string(config.trim_start_matches(MARK))?;
-    Ok(format!("{MARK}window[{KEY}]={config};{script}"))
+    Ok(format!("{MARK}{more}window[{KEY}]={config};{script}"))
 }
 
 #[cfg(test)]
@@ -44,8 +45,11 @@ mod tests {
 
     #[test]
     fn the_config_comes_first_and_the_byte_order_mark_before_it() {
-        let script = with_config("\u{feff}run()", "{\"format\": 1}\n").unwrap();
-        assert_eq!(script, "\u{feff}window[Symbol.for(\"portcullis.config\")]=\"{\\\"format\\\": 1}\\n\";run()");
+        let script = with_config("\u{feff}run()", "more();\n", "{\"format\": 1}\n").unwrap();
+        assert_eq!(
+            script,
+            "\u{feff}more();\nwindow[Symbol.for(\"portcullis.config\")]=\"{\\\"format\\\": 1}\\n\";run()"
+        );
     }
 
     #[test]

@@ -56,8 +56,8 @@ mod tests {
         shipped::unasked_entries(project)?;
         package::wasm_pack(project, &[], path)?;
         package::optimise(project, path, path)?;
-        use bundle::Kind::{Esm, Fallback, Head, Script};
-        for kind in [Script, Fallback, Head, Esm] {
+        use bundle::Kind::{Esm, Fallback, Head, More, Script};
+        for kind in [Script, Fallback, Head, More, Esm] {
             bundle::options(project, kind)?;
         }
         for engine in [Engine::Chromium, Engine::Firefox] {

@@ -1,5 +1,7 @@
 // Whatever breaks: nothing fires, the page works, one console line says why, and nothing stored is lost.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { story } from "../driver/story.mjs";
 import { CONFIG, QUIET_MS, button, codes, decided, held, heldInline, lines, ready, site, state } from "./site.mjs";
 
@@ -205,4 +207,20 @@ story("a tag that withdraws while tags are being released stops those after it",
   await page.waitFor(() => window.portcullis.state().record?.source === "api");
   await world.quiet(QUIET_MS);
   assert.deepEqual(world.requests("tags.test"), []);
+});
+
+story("preferences that cannot be had: the first layer stands in, and a grant can be taken back", async ({ page, world }) => {
+  await page.goto(site(world));
+  await page.click(button("accept-all"));
+  await decided(page);
+  world.route("site.test", "/portcullis/portcullis.more.js", (_, response) => response.writeHead(404).end());
+  await page.click(button("reopen"));
+  await page.click(button("reject-all"));
+  await page.waitFor(() => !window.portcullis.allows("analytics"));
+  assert.deepEqual(await codes(page), ["more-unreachable"]);
+  world.route("site.test", "/portcullis/portcullis.more.js", (_, response) => {
+    response.writeHead(200, { "content-type": "text/javascript" }).end(readFileSync(join(process.env.PORTCULLIS_DIST ?? "dist", "portcullis.more.js")));
+  });
+  await page.click(button("reopen"));
+  await page.click(button("save"));
 });

@@ -104,3 +104,33 @@ for (const [how, headers] of [["the module", {}], ["the fallback", policy("'self
     assert.deepEqual(ours, ["/bundle/portcullis.js", ...(how === "the module" ? [] : ["/bundle/portcullis.fallback.js"])]);
   });
 }
+
+const moreFiles = (world) => world.log.filter(({ path }) => path.endsWith("portcullis.more.js")).length;
+const MORE_POLICIES = [
+  ["no policy", {}],
+  ["a policy of nonces", { nonce: "n0nce", headers: { "content-security-policy": "script-src 'nonce-n0nce' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'none'" } }],
+  ["Trusted Types", { headers: { "content-security-policy": "require-trusted-types-for 'script'; trusted-types portcullis" } }],
+];
+for (const [name, options] of MORE_POLICIES) {
+  story(`under ${name}, what the preferences need comes when somebody opens them, once`, async ({ page, world }) => {
+    await page.goto(site(world, options));
+    await ready(page);
+    await world.quiet(QUIET_MS);
+    assert.equal(moreFiles(world), 0);
+    await page.click(button("preferences"));
+    await page.click(button("close"));
+    await page.click(button("preferences"));
+    await page.click(button("save"));
+    await decided(page);
+    assert.deepEqual([moreFiles(world), await codes(page)], [1, []]);
+  });
+}
+
+story("a bundle needs no second request for the preferences", async ({ page, world }) => {
+  await page.goto(site(world, { config: null, script: "/bundle/portcullis.js" }));
+  await ready(page);
+  await page.click(button("preferences"));
+  await page.click(button("save"));
+  await decided(page);
+  assert.equal(moreFiles(world), 0);
+});

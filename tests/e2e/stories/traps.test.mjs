@@ -30,6 +30,8 @@ const WAYS = {
     await page.click(button("reject-all"));
     await page.click(button("reopen"));
   },
+  more: press("preferences"),
+  "effect-fetch-more": press("preferences"),
   save: inPreferences("save"),
   close: inPreferences("close"),
   "effect-store": press("reject-all"),

@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::glue::point_at_sources;
 use super::module::remaps;
+use super::script::more;
 use super::{bundled, get, put};
 use crate::plan::bundle::{Bundle, Kind};
 use crate::plan::package;
@@ -23,7 +24,7 @@ pub(crate) fn write(project: &Project, folder: &Path) -> Result<()> {
         entry: "esm.js",
         aliases: vec![("portcullis-package", &glue)],
         inject: Vec::new(),
-        constants: Vec::new(),
+        constants: more()?,
     };
     put(&folder.join("esm/portcullis.mjs"), renamed(&bundled(project, bundle)?)?)?;
     package::optimise(project, &made.join("portcullis_bg.wasm"), &folder.join("esm/portcullis.wasm"))?.quiet()?;

@@ -11,8 +11,14 @@ use sha2::{Digest, Sha384};
 use super::{get, put};
 
 /// Files that change only with the version. The config that people replace is not one.
-const VERSIONED: [&str; 5] =
-    ["portcullis.js", "portcullis.fallback.js", "portcullis.head.js", "esm/portcullis.mjs", "esm/portcullis.wasm"];
+const VERSIONED: [&str; 6] = [
+    "portcullis.js",
+    "portcullis.fallback.js",
+    "portcullis.head.js",
+    "portcullis.more.js",
+    "esm/portcullis.mjs",
+    "esm/portcullis.wasm",
+];
 
 /// Writes it into `folder`, for those of the files that are there.
 pub(crate) fn write(folder: &Path) -> Result<()> {

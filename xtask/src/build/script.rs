@@ -1,8 +1,9 @@
-//! `portcullis.js`, which has the module inside, and `portcullis.head.js`, the hold alone.
+//! `portcullis.js`, which has the module inside, `portcullis.head.js`, the hold alone, and `portcullis.more.js`, for the second layer.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use portcullis::view::{SECOND_STYLES, SECOND_TEXTS};
 
 use super::module::Module;
 use super::{bundled, put, streams, text};
@@ -43,6 +44,20 @@ pub(crate) fn write_head(project: &Project, folder: &Path) -> Result<()> {
     let bundle =
         Bundle { kind: Kind::Head, entry: "head.js", aliases: Vec::new(), inject: Vec::new(), constants: Vec::new() };
     put(&folder.join("portcullis.head.js"), bundled(project, bundle)?)
+}
+
+/// Writes `portcullis.more.js` into `folder`.
+pub(crate) fn write_more(project: &Project, folder: &Path) -> Result<()> {
+    let bundle =
+        Bundle { kind: Kind::More, entry: "more.js", aliases: Vec::new(), inject: Vec::new(), constants: more()? };
+    put(&folder.join("portcullis.more.js"), bundled(project, bundle)?)
+}
+
+/// The build constants of what the second layer has on top.
+pub(crate) fn more() -> Result<Vec<(&'static str, String)>> {
+    // A text in a JSON text: esbuild takes constants as JSON.
+    let text = |text: &str| serde_json::to_string(text);
+    Ok(vec![("__MORE_STYLES__", text(SECOND_STYLES)?), ("__MORE_TEXTS__", text(SECOND_TEXTS)?)])
 }
 
 /// The script with the module in its place. It starts with a byte order mark: that is what makes a browser read it as

@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Fallback,
     /// A classic script without the module.
     Head,
+    /// What the second layer has on top.
+    More,
     /// An ES module.
     Esm,
 }
@@ -56,6 +58,7 @@ pub(crate) fn options(project: &Project, kind: Kind) -> Result<Vec<&str>> {
         Kind::Script => "script",
         Kind::Fallback => "fallback",
         Kind::Head => "head",
+        Kind::More => "more",
         Kind::Esm => "esm",
     };
     let mut options = project.settings.list(&["bundle", "common"])?;

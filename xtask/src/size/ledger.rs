@@ -9,7 +9,7 @@ use crate::build::{brotli, files as all_files, get, gzip};
 use crate::project::Project;
 
 /// Files that have a budget, in wasm-pack.toml under `[budget]`.
-const BUDGETED: [&str; 2] = ["portcullis.js", "portcullis.head.js"];
+const BUDGETED: [&str; 3] = ["portcullis.js", "portcullis.head.js", "portcullis.more.js"];
 
 /// A file, how large it is in bytes, and what it may be after brotli.
 pub(crate) struct File {
