@@ -3,7 +3,7 @@
 mod util;
 
 use portcullis::consent::Choices;
-use portcullis::gate::{Verdict, allows, judge_ids, judge_url, plan};
+use portcullis::gate::{Verdict, allows, decide_url, judge_ids, judge_url, plan};
 use proptest::prelude::*;
 use util::{SITE, choices, config, record};
 
@@ -123,4 +123,25 @@ proptest! {
             prop_assert_eq!(judge_url(&site, record.choices(), &host), Verdict::Release, "{} opens {}", plan, host);
         }
     }
+}
+
+#[test]
+fn the_rule_on_what_nobody_marked_is_a_service_and_its_pattern() {
+    let site = config(
+        r#"{"format": 1, "services": [
+            {"id": "a", "category": "analytics", "match": ["other.test", "*.cdn.test"]},
+            {"id": "b", "category": "advertising", "match": ["js.cdn.test/ads/"]}
+        ]}"#,
+    );
+    let of = |answers: &str, url: &str| {
+        let (verdict, rule) = decide_url(&site, choices(answers), url);
+        assert_eq!(verdict, judge_url(&site, choices(answers), url), "{url}");
+        rule.map_or(String::new(), |(service, pattern)| format!("{}: {}", service.id(), pattern.as_str()))
+    };
+    assert_eq!(of("", "js.cdn.test/a.js"), "a: *.cdn.test");
+    assert_eq!(of("a", "js.cdn.test/a.js"), "a: *.cdn.test");
+    assert_eq!(of("a", "js.cdn.test/ads/a.js"), "b: js.cdn.test/ads/", "the one that is denied");
+    assert_eq!(of("", "js.cdn.test/ads/a.js"), "a: *.cdn.test", "the first that is denied");
+    assert_eq!(of("a b", "js.cdn.test/ads/a.js"), "b: js.cdn.test/ads/", "the last, where all are allowed");
+    assert_eq!(of("a b", "nobody.test/a.js"), "");
 }

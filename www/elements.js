@@ -4,6 +4,7 @@ import {
   Address, apply, baseAddress, getAttribute, hasAttribute, insertBefore, copyNode, matches, nextOf, parentOf, queryShadow,
   removeAttribute, setAttribute,
 } from "./natives.js";
+import { pass } from "./report.js";
 
 /** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
 export const NAMES = {
@@ -21,6 +22,7 @@ export function unveil(tag) {
     if (value === null || !matches(tag, NAMES[name])) continue;
     try {
       if (!runs(value)) setAttribute(tag, name, trusted(name)(value));
+      if (!isScript(tag)) pass(value);
       removeAttribute(tag, "data-portcullis-" + name);
     } catch {
       // Trusted Types refuse it: it stays as it is.

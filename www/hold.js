@@ -33,7 +33,7 @@ const matches = (host, pattern) =>
 const below = (host) => host === own || (own !== "" && host.endsWith("." + own)); // a page from a file has no host
 
 /** The host of a third party that may not run yet; nothing for all else (data:, blob: and broken addresses included). */
-const foreignHost = (source) => {
+const foreignHost = (source, allowed) => {
   try {
     const { protocol, hostname } = new Address(source, apply(baseAddress, document, []));
     const free = !/^https?:$/.test(protocol) || below(hostname) || [...listed, ...allowed].some((p) => matches(hostname, p));
@@ -54,7 +54,7 @@ const holdScript = (node, source) => {
     return; // SVG's, another element, text, or no node at all: then the native method says so to its caller.
   }
   const type = apply(getAttribute, node, ["type"]);
-  if (passed.has(node) || !runs(type) || !foreignHost(source)) return;
+  if (passed.has(node) || !runs(type) || !foreignHost(source, allowed)) return;
   held.set(node, type);
   apply(setAttribute, node, ["type", "text/plain"]);
   apply(setAttribute, node, ["data-portcullis-held", ""]);
@@ -144,7 +144,7 @@ const stored = () => {
   }
 };
 
-const shared = { held, passed, execute };
+const shared = { held, passed, execute, foreign: (source) => foreignHost(source, []) };
 if (!window[KEY]) {
   execute(stored(), attribute("config-hash"));
   watcher.observe(document, everything);

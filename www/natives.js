@@ -4,6 +4,7 @@
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
 export const { apply } = Reflect;
+export const { defineProperty } = Object;
 const describe = Object.getOwnPropertyDescriptor;
 const getter = (prototype, name) => {
   const { get } = describe(prototype, name);
@@ -46,7 +47,7 @@ const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
 /** What the hold shares: what it holds, what it let pass, and how it is told what it may let through. */
-export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
+export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {}, foreign() {} };
 
 const fragment = method(Range.prototype, "createContextualFragment");
 /** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */
@@ -60,7 +61,7 @@ export const replaceMethod = (prototype, name, meant) => {
       if (!meant(...given)) return apply(native, this, given);
     },
   };
-  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
+  defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
 };
 
 /** How often the module is started again after a trap. */

@@ -1,11 +1,10 @@
 // The page's side: the public object, its early calls and its events. The page's own code is called from here alone.
 
 import {
-  addListener, apply, dispatch, enter, later, said, version,
+  addListener, apply, defineProperty, dispatch, enter, later, said, version,
 } from "./natives.js";
-import { describe } from "./tags.js";
+import { reportBy } from "./report.js";
 
-const { defineProperty } = Object;
 const listeners = new Set();
 let announceReady;
 let isReady = false;
@@ -55,11 +54,9 @@ export function expose(names, first) {
   names.split(" ").forEach((name, index) => {
     const call = (argument) => enter(first + index, plain(argument));
     // Asking what is needs no config; all else would come to nothing before it is there.
-    const now = /^(state|allows|report)$/.test(name);
-    api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
+    const now = /^(state|allows)$/.test(name);
+    api[name] = name === "report" ? reportBy(first + index) : (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
   });
-  const { report } = api;
-  api.report = () => describe(report() || "");
 }
 
 /** Makes the public object global and replays what was pushed before it was there. */

@@ -49,16 +49,61 @@ export interface Tag {
    * category or service has this id or host, or it lacks the page's nonce. `granted`: it was released.
    */
   why: "denied" | "waiting" | "skipped" | "unknown" | "granted";
+  /**
+   * What decides: its ids, which must all be allowed; for what nobody marked `stats: *.stats.example`, the service and its
+   * pattern. Empty where no service names it, and while there is no config.
+   */
+  rule: string;
+  /**
+   * Where it stands, as a selector with a `#shadow-root` step into each shadow tree; empty once it is out of the page. There once
+   * `portcullis.more.js` is: after `report("table")`, for example.
+   */
+  where?: string;
+  /** When it was first seen held, ms since 1970 UTC. */
+  since: number;
+  /** When it was released, ms since 1970 UTC; not there before. */
+  released?: number;
+}
+
+/**
+ * Requests that the page sent to a third party past us: by tags that nobody marked and that could not be held, by those that stand
+ * before ours, by the page's own code. Those of one kind to one address are one entry, whatever their query (but for scripts).
+ */
+export interface Unheld {
+  /** The third party's host. */
+  host: string;
+  /** The address, of the first request. */
+  url: string;
+  /** What asked, as the browser says it (`initiatorType`): `script`, `img`, `iframe`, `css`, `fetch`, `beacon` and so on. */
+  kind: string;
+  /** `denied`: a service names the address, and was denied then. `unknown`: none does. */
+  why: "denied" | "unknown";
+  /** The service and its pattern, `stats: *.stats.example`; empty where no service names it. */
+  rule: string;
+  /** When the first request began, ms since 1970 UTC. */
+  at: number;
+  /** Whether that was before Portcullis ran. */
+  before: boolean;
+  /** How many requests there were. */
+  count: number;
+  /** The marked-up tag to put in its place; `ID` in it where no service names the address. Null where no tag asked. */
+  markup: string | null;
 }
 
 /** What became of the tags on this page. */
 export interface Report {
   /** Held, in document order. */
   held: Tag[];
-  /** Released, in the order of release. */
+  /** Released, in the order of release; the last 1,000. */
   released: Tag[];
   /** Held for good, for nothing in the config names them, or for want of the page's nonce. */
   unknown: Tag[];
+  /**
+   * Sent past us to hosts that are neither first-party nor in `data-allow`, nor of a service that was allowed then, nor of a tag that
+   * we had released; of the first 1,000 requests. Known a second after the page has loaded, with `portcullis.more.js`, which is
+   * loaded when there are any. What workers, frames and sockets ask is not seen, nor all that came before us where that is much.
+   */
+  unheld: Unheld[];
 }
 
 /** What went wrong on this page so far. */
@@ -95,8 +140,8 @@ export interface Portcullis {
   close(): void;
   /** Forgets the choice and asks again. */
   reset(): void;
-  /** What is held, released and unknown, and why. */
-  report(): Report;
+  /** What is held, released, unknown and unheld, and why. With `"table"` it is also printed in the console, for a person. */
+  report(how?: "table"): Report;
   /** The receipts that this browser holds: that of the choice in force, or none. */
   receipts(): Receipt[];
   /** Whether anything went wrong here. */

@@ -6,7 +6,8 @@ import {
   setAttribute, appendChild,
 } from "./natives.js";
 import { isScript, trusted, unfold, unveil } from "./elements.js";
-import { entry, found, released, seenLate, typeOf } from "./tags.js";
+import { keepReleased } from "./report.js";
+import { found, seenLate, typeOf } from "./tags.js";
 
 const ahead = new WeakMap(); // held script -> the link that fetches it
 
@@ -38,10 +39,10 @@ export function release(index, turn, code, patience) {
   if (!door || hold.passed.has(tag)) return;
   if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
   hold.passed.add(tag);
-  released.push(entry(tag, "granted"));
-  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
   // What nobody marked runs as it would have without us, or not at all.
-  const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
+  const node = isScript(tag) && seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
+  keepReleased(tag, node);
+  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
   hold.passed.add(node);
   settle(node, tag, settled, () => turn && enter(code, turn + " " + scriptSource(tag)), patience);
   const type = typeOf(tag);

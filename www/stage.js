@@ -65,8 +65,8 @@ const sheetOf = (text) => {
 };
 
 /** Loads portcullis.more.js, once, and enters with the texts of the second layer, or with nothing where it cannot be had. */
-export function fetchMore(code) {
-  const tell = () => enter(code, window[MORE] ? window[MORE].texts : "");
+export const fetchMore = (code) => withMore(() => enter(code, window[MORE] ? window[MORE].texts : ""));
+export function withMore(tell) {
   if (window[MORE]) return void apply(later, window, [tell, 0]);
   try {
     loadBeside("portcullis.more.js", tell);
@@ -74,7 +74,7 @@ export function fetchMore(code) {
     apply(later, window, [tell, 0]);
   }
 }
-const MORE = Symbol.for("portcullis.more");
+export const MORE = Symbol.for("portcullis.more");
 
 /** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
 const mount = (host) => void insertBefore(documentElement(document), host, bodyOf(document));

@@ -1,10 +1,11 @@
 // Held tags and other held elements: finds them, and says what became of them. What may run is decided in the module.
 
 import {
-  Address, enter, getAttribute, hasAttribute, hold, listen, matches, nonce, Observer, parsing, queryDocument, queryInside,
-  queryShadow, scriptSource, undo,
+  enter, getAttribute, hasAttribute, hold, listen, matches, nonce, Observer, parsing, queryDocument, queryInside, queryShadow,
+  scriptSource, undo,
 } from "./natives.js";
-import { isScript, NAMES, unveil } from "./elements.js";
+import { isScript, unveil } from "./elements.js";
+import { address, seen } from "./report.js";
 
 const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held],[data-portcullis]:not(script)';
 /** Scripts first seen after the parser was done. */
@@ -61,8 +62,9 @@ export function heldTags() {
   found = document.prerendering ? [] : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD))].flatMap((list) => [...list].filter(held));
   const line = (tag) => {
     const ids = getAttribute(tag, "data-portcullis");
-    return place(tag) + (ids === null ? "h" + address(tag) : (isMeant(tag) ? "i" : "n") + ids.trim().replace(/\s+/g, " "));
+    return place(tag) + (ids === null ? "h" + address(scriptSource(tag)) : (isMeant(tag) ? "i" : "n") + ids.trim().replace(/\s+/g, " "));
   };
+  found.forEach(seen);
   return found.map(line).join("\n");
 }
 
@@ -79,32 +81,10 @@ const place = (tag) => {
   return hasAttribute(tag, "async") ? 4 : module || hasAttribute(tag, "defer") ? 3 : 2;
 };
 
-/** What became of the tags, by the module's words for those of the last look: what `portcullis.report()` returns. */
-export function describe(words) {
-  const report = { __proto__: null, held: [], released: [...released], unknown: [] };
-  words.split(" ").forEach((why, index) => found[index] && (report[why] || report.held).push(entry(found[index], why)));
-  return report;
-}
-export const entry = (tag, why) => {
-  const [url] = Object.keys(NAMES).flatMap((name) => [getAttribute(tag, "data-portcullis-" + name), getAttribute(tag, name)]).filter(Boolean);
-  return { element: tag.localName, ids: getAttribute(tag, "data-portcullis") || "", url: url || "", why };
-};
-export const released = [];
-
 /** Under a policy of nonces a marked script needs ours: what somebody smuggled into the markup must not run by our hand. */
 const isMeant = (tag) => !isScript(tag) || !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
 
 /** The type under which a held script runs. */
 export const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
-
-/** Host and path. */
-const address = (tag) => {
-  try {
-    const { hostname, pathname } = new Address(scriptSource(tag));
-    return hostname + pathname;
-  } catch {
-    return "";
-  }
-};
 
 export const executePlan = (plan, hash) => hold.execute(plan, hash);

@@ -60,7 +60,7 @@ impl App {
             Entry::Allows => {
                 return self.with_engine(|engine| engine.allows(text)).into();
             }
-            Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
+            Entry::Report => return self.with_engine(|engine| self.gate.report(engine, text)).into(),
             Entry::Tags => self.release(),
             Entry::More => {
                 self.texts.borrow_mut().add_second(text);

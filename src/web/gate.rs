@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids, judge_url};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, decide_url, judge_ids, judge_url};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -85,20 +85,29 @@ impl Gate {
         run
     }
 
-    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown.
-    pub(super) fn report(&self, engine: &Engine) -> String {
-        // The shim's list of held tags is a new one after this, so a release under way looks again.
+    /// What becomes of the tags on `lines`, such as the shim has of held ones, a line each: denied, waiting (its turn), skipped
+    /// (what it waits for is late) or unknown; for those that nobody marked also by which rule. Nothing without a config.
+    pub(super) fn report(&self, engine: &Engine, mut lines: &str) -> String {
+        // The shim's list of held tags is a new one by now, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
-        let held = natives::held_tags();
         let mut words = String::new();
-        for tag in judge_all(engine, &held).0 {
-            let skipped = |config| self.schedule.borrow().is_skipped(config, &tag);
+        let Some(config) = engine.config() else { return words };
+        for tag in judge_all(engine, lines).0 {
+            let line = take_part(&mut lines, b'\n');
             words.push_str(match tag.verdict {
-                Verdict::Hold => "denied ",
-                Verdict::Release if engine.config().is_some_and(skipped) => "skipped ",
-                Verdict::Release => "waiting ",
-                Verdict::Unknown => "unknown ",
+                Verdict::Hold => "denied",
+                Verdict::Release if self.schedule.borrow().is_skipped(config, &tag) => "skipped",
+                Verdict::Release => "waiting",
+                Verdict::Unknown => "unknown",
             });
+            // The ids of a marked tag name no address.
+            if let Some((service, pattern)) = decide_url(config, engine.choices(), line.get(2..).unwrap_or_default()).1
+            {
+                for part in [" ", service.id(), ": ", pattern.as_str()] {
+                    words.push_str(part);
+                }
+            }
+            words.push('\n');
         }
         words
     }

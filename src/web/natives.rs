@@ -94,6 +94,12 @@ mod imported {
         fn unveil(tag: &JsValue);
     }
 
+    #[wasm_bindgen(module = "/www/report.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        fn seen(tag: &JsValue);
+    }
+
     #[wasm_bindgen(module = "/www/beside.js")]
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]

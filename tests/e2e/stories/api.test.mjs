@@ -97,6 +97,8 @@ story("what the page finds is what the types say, member by member", async ({ pa
   await ready(page);
   await page.click(button("accept-all"));
   await world.untilRan("a");
+  await page.evaluate(() => window.portcullis.report("table"));
+  await page.waitFor(() => "where" in window.portcullis.report().released[0]);
   const found = await page.evaluate(() => {
     const { portcullis } = window;
     const names = (object) => Object.keys(object).sort();
