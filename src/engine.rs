@@ -4,11 +4,12 @@ mod answer;
 mod effect;
 mod event;
 mod layers;
+mod reload;
 mod state;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
-pub use state::{Layer, Status};
+pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
@@ -49,8 +50,9 @@ pub struct Engine {
     persistent: bool,
     /// Whether what the second layer needs is there.
     more: bool,
-    /// Whether the second layer opens as soon as that is there.
-    opening: bool,
+    /// The layer that comes up as soon as that is there.
+    opening: Layer,
+
     effects: Vec<Effect>,
 }
 
@@ -70,7 +72,8 @@ impl Engine {
             loaded: false,
             persistent: true,
             more: false,
-            opening: false,
+            opening: Layer::None,
+
             effects: Vec::new(),
         }
     }
@@ -89,7 +92,7 @@ impl Engine {
             Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
-            Event::Opened => self.opened(),
+            Event::Opened => self.open(Layer::Second),
             Event::MoreCame(came) => self.more_came(came),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
@@ -99,6 +102,9 @@ impl Engine {
             Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
             Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
+            Event::Due(due, kept) => self.due(due, kept),
+            Event::HasRun => self.has_run(),
+            Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
         }
@@ -180,8 +186,10 @@ impl Engine {
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
+        let before = self.record.take();
         self.adopt(now);
         self.add_plan();
+        self.add_withdrawn(before);
         self.add_wake(now);
         self.add(Effect::Release);
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
@@ -190,7 +198,6 @@ impl Engine {
 
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
     fn adopt(&mut self, now: u64) {
-        self.record = None;
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -261,9 +268,11 @@ impl Engine {
 
     fn forgotten(&mut self) {
         if self.config.is_some() {
-            (self.stored, self.record, self.status) = (String::new(), None, Status::Asking);
+            let before = self.record.take();
+            (self.stored, self.status) = (String::new(), Status::Asking);
             self.add(Effect::Forget);
             self.add_plan();
+            self.add_withdrawn(before);
             self.rest();
             self.add(Effect::Emit(Topic::Change));
         }

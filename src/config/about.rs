@@ -96,6 +96,15 @@ const ABOUT: &[(&str, &str)] = &[
         "release.onTimeout",
         "What becomes of those after it: `skip`, until it has loaded after all, or `run`; skip without it.",
     ),
+    (
+        "services[].replay",
+        "`true`: listeners that its scripts add, while they run, for a DOMContentLoaded or load that has passed are called once.",
+    ),
+    (
+        "withdrawal",
+        "What follows when something that has run may no longer, after its names were cleaned up: `reload`, the page is loaded \
+         again; `event`, only `portcullis:withdrawn` tells your code; `none`, not even that. reload without it.",
+    ),
     ("reopen", "Where the button stands that opens the preferences; bottom-left without it."),
 ];
 

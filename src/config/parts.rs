@@ -78,6 +78,12 @@ impl<'a> Service<'a> {
         self.0.list("after").map(Node::words)
     }
 
+    /// Whether its scripts hear of a DOMContentLoaded or load that has passed when they run.
+    #[must_use]
+    pub fn replays(self) -> bool {
+        self.0.flag("replay", false)
+    }
+
     /// Where its tags come from.
     pub fn patterns(self) -> impl Iterator<Item = UrlPattern<'a>> {
         self.0.list("match").filter_map(|pattern| UrlPattern::new(pattern.words()))

@@ -55,6 +55,14 @@ impl<'a> UrlPattern<'a> {
         split(self.0).1
     }
 
+    /// It, up to the first `*` of its path.
+    #[must_use]
+    pub fn prefix(self) -> &'a str {
+        let path = self.path();
+        let end = path.bytes().position(|byte| byte == b'*').unwrap_or(path.len());
+        self.0.get(..self.0.len() - path.len() + end).unwrap_or_default()
+    }
+
     /// Whether it is one host and nothing else.
     #[must_use]
     pub fn is_host(self) -> bool {

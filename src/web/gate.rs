@@ -19,14 +19,21 @@ pub(super) struct Gate {
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
     broken_off: Cell<bool>,
+    /// Set while what is granted waits for the page to be loaded again.
+    due: Cell<bool>,
     /// How many tags were held at the last look.
     held: Cell<usize>,
 }
 
 impl Gate {
+    /// Whether what is granted has to wait for the page to be loaded again.
+    pub(super) fn set_due(&self, due: bool) {
+        self.due.set(due);
+    }
+
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.releasing.replace(true) {
+        if self.due.get() || self.releasing.replace(true) {
             return;
         }
         let until = natives::now() + SLICE_MS;
@@ -36,7 +43,7 @@ impl Gate {
         }
         self.releasing.set(false);
         if released {
-            natives::emit("released");
+            natives::emit("released", "");
         }
     }
 
@@ -60,7 +67,7 @@ impl Gate {
                 }
                 return false;
             }
-            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience);
+            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience, next.replay);
         }
         some
     }
@@ -80,7 +87,7 @@ impl Gate {
         let count = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
         faults.iter().for_each(announce::fault);
         if self.held.replace(count) < count {
-            natives::emit("held");
+            natives::emit("held", "");
         }
         run
     }
@@ -132,29 +139,38 @@ fn preload(tags: &[Tag<'_>], run: &[Run]) {
     }
 }
 
+/// The verdict on a third party's `url` (host and path) that nobody marked, and what is wrong with it. One that no service
+/// names is let through, unless the site wants nothing to pass that it has not named.
+pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fault>) {
+    let Some(config) = engine.config() else { return (Verdict::Hold, None) };
+    match judge_url(config, engine.choices(), url) {
+        Verdict::Unknown if !natives::is_strict() => (Verdict::Release, None),
+        Verdict::Unknown => (Verdict::Unknown, Some(Fault::UnknownHost(take_part(&mut url, b'/').into()))),
+        verdict => (verdict, None),
+    }
+}
+
 /// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
 fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
     while !held.is_empty() {
         let line = take_part(&mut held, b'\n');
-        let (place, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let (place, kind, mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
         let marked = kind != Some("h");
         let smuggled = kind == Some("n");
         let verdict = match engine.config() {
             None => Verdict::Hold,
             Some(_) if smuggled => Verdict::Unknown,
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
-            Some(config) => judge_url(config, engine.choices(), mark),
+            Some(_) => {
+                let (verdict, fault) = judge_third(engine, mark);
+                faults.extend(fault);
+                verdict
+            }
         };
         let ids = if marked { mark } else { "" };
-        if verdict == Verdict::Unknown {
-            faults.push(if smuggled {
-                Fault::NonceMissing(mark.into())
-            } else if marked {
-                Fault::UnknownId(mark.into())
-            } else {
-                Fault::UnknownHost(take_part(&mut mark, b'/').into())
-            });
+        if marked && verdict == Verdict::Unknown {
+            faults.push(if smuggled { Fault::NonceMissing(mark.into()) } else { Fault::UnknownId(mark.into()) });
         }
         tags.push(Tag { verdict, place: Place::from_digit(place.unwrap_or_default()), ids });
     }
