@@ -17,6 +17,7 @@ export const queryInside = method(Element.prototype, "querySelectorAll");
 export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
 export const baseAddress = getter(Node.prototype, "baseURI");
 export const isConnected = getter(Node.prototype, "isConnected");
+export const cookieText = getter(Document.prototype, "cookie");
 export const currentScript = getter(Document.prototype, "currentScript");
 export const Address = URL;
 

@@ -5,20 +5,20 @@
 // In force twice over (stub and bundle): the first one serves both.
 
 import {
-  Address, baseAddress, currentScript, defineProperty, getAttribute, isConnected, matches, namesOf, queryInside, queryShadow, removeAttribute,
+  Address, baseAddress, cookieText, currentScript, defineProperty, getAttribute, isConnected, matches, namesOf, queryInside, queryShadow, removeAttribute,
   setAttribute, wrap,
 } from "./capture.js";
 
-// Without a prototype: what a page puts on `Object.prototype` is no option.
-const { allow = "", configHash, hold: mode, namespace = "portcullis" } = { __proto__: null, ...currentScript(document)?.dataset };
+const script = currentScript(document);
+const option = (name) => (script && getAttribute(script, "data-" + name)) || "";
 
 /** What runs. Of what the parser made only this can still be kept back: the rest is on its way when we see it. */
-const RUNNING = "iframe,object,embed,script";
+const RUNNING = "script,iframe,object,embed";
 /** What asks for something. */
-const CARRIERS = RUNNING + ",img,link,source,video,audio,input";
+const CARRIERS = RUNNING + ",img,input,link,audio,video,source";
 const ADDRESSES = /^(src(set)?|href|data|poster)$/i;
 
-const free = `*.${location.hostname.replace(/^www\./, "")} ` + allow;
+const free = "*." + location.hostname.replace(/^www\./, "") + " " + option("allow");
 const passed = new WeakSet(); // what the module released
 const loose = new Set(); // what was held while it was in no page
 const beacons = []; // the arguments of those that wait
@@ -34,7 +34,7 @@ const names = (patterns, { hostname, pathname }) =>
 const foreign = (source) => {
   try {
     const url = new Address(source, baseAddress(document));
-    return /^http/.test(url.protocol) && !names(free, url) && url;
+    return url.hostname && !names(free, url) && url;
   } catch {}
 };
 const mustWait = (source) => {
@@ -71,25 +71,24 @@ const hold = (node, kinds) => {
 
 /** What begins to ask inside a call is held inside that call. */
 const watch = (prototype, name, kind) => {
-  if (name === "setAttribute") wrap(prototype, name, (node, given) => putAside(node, ...given));
   if (name === "sendBeacon") wrap(prototype, name, (_, beacon) => mustWait(beacon[0]) && beacons.push(beacon));
   if (/^(append|prepend|insert|replace|before$|after$|surround)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
   if (kind > "D" && ADDRESSES.test(name)) wrap(prototype, name, (node, [value]) => putAside(node, name, value));
 };
 
 const shared = {
-  passed, loose, beacons, foreign, configHash,
+  loose, passed, foreign, beacons, configHash: option("config-hash"),
   /** Takes in a plan, a line each: `2` and the config's hash, what has to stand in the cookies, what may pass, until when (base 36 ms). */
   execute(plan, hash) {
     const [head, witness, list, until] = plan.split("\n");
-    allowed = head === "2 " + hash && document.cookie.includes(witness) && Date.now() <= parseInt(until, 36) ? list : "";
+    allowed = head === "2 " + hash && cookieText(document).includes(witness) && parseInt(until, 36) >= Date.now() ? list : "";
   },
   /** Lets the page ask nobody but those that may pass now. More of these policies only allow less. */
   confine() {
     const meta = document.createElement("meta");
     meta.httpEquiv = "Content-Security-Policy";
     meta.content = "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval' " +
-      (free + " " + allowed).replace(/(\*\.)?([^\s/]+)(\S*\/)?\S*/g, "$1$2:*$3 $2:*$3");
+      (free + " " + allowed).replace(/(\*\.)?([^\s/]+)(\S*\/)?\S*/g, "$1$2:*$3 $2:*$3 ws://$1$2:*");
     document.head.append(meta);
     shared.confined = allowed;
   },
@@ -98,16 +97,17 @@ const KEY = Symbol.for("portcullis.hold");
 if (!window[KEY]) {
   try {
     // The plan that the last page left, for a tag that says which config it belongs to.
-    shared.execute(localStorage[namespace + ".plan"], configHash);
+    shared.execute(localStorage[(option("namespace") || "portcullis") + ".plan"], shared.configHash);
   } catch {}
-  if (mode === "strict") shared.confine();
+  if (option("hold") === "strict") shared.confine();
   else {
     // A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first.
     new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) hold(node, RUNNING);
     }).observe(document, { __proto__: null, childList: true, subtree: true });
+    wrap(Element.prototype, "setAttribute", (node, given) => putAside(node, ...given));
     for (const kind of namesOf(window))
-      if (/^(Node$|Navigator$|Range$|Char|Docu|HTML\w*E|Element$)/.test(kind)) {
+      if (/^(Element$|HTML\w*E|Node$|Navigator$|Range$|Char|Docu)/.test(kind)) {
         const { prototype } = window[kind];
         for (const name of namesOf(prototype)) watch(prototype, name, kind);
       }

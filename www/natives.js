@@ -3,13 +3,13 @@
 // own (`String.prototype`, `Array.prototype`, `instanceof`) is trusted. And the border: every
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
-import { Address, apply, baseAddress, describe, getAttribute, getter, method, methods } from "./capture.js";
+import { Address, apply, baseAddress, cookieText, describe, getAttribute, getter, method, methods } from "./capture.js";
 
 export {
-  Address, apply, baseAddress, currentScript, getAttribute, isConnected, matches, method, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
+  Address, apply, baseAddress, currentScript, getAttribute, isConnected, matches, method, namesOf, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
 } from "./capture.js";
 
-const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
+const { set: setCookie } = describe(Document.prototype, "cookie");
 const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
 
 export const [createElement, copyNode, createText, queryDocument] =
@@ -140,7 +140,7 @@ export function storageWorks(key) {
 /** The values of all cookies `name`, a line each; none where the browser denies them. */
 export function cookies(name) {
   try {
-    const pairs = apply(cookieText, document, []).split("; ");
+    const pairs = cookieText(document).split("; ");
     return pairs.filter((pair) => pair.startsWith(name + "=")).map((pair) => pair.slice(name.length + 1)).join("\n");
   } catch {
     return "";
@@ -204,7 +204,8 @@ export function listen(target, type, code, meant = () => true) {
 export function listenStorage(key, code, returned) {
   listen(window, "storage", code, (event) => event.key === null || event.key === key);
   for (const type of ["focus", "pageshow"]) listen(window, type, returned);
-  for (const type of ["visibilitychange", "prerenderingchange"]) listen(document, type, returned);
+  listen(document, "visibilitychange", returned, () => visibility(document) === "visible");
+  listen(document, "prerenderingchange", returned);
   const close = () => {
     if (channel) channel.close();
     channel = null;

@@ -12,8 +12,12 @@ export interface Snapshot {
   allowed: Record<string, boolean>;
   /** The receipt of the choice in force; not there before an answer and after its end. */
   record?: Receipt;
-  /** For `withdrawn` alone: the categories and services that may no longer run. */
-  withdrawn?: string[];
+}
+
+/** What is known when something may no longer run. */
+export interface Withdrawal extends Snapshot {
+  /** The categories and services that may no longer run. */
+  withdrawn: string[];
 }
 
 /** A choice, with all that proves it. */
@@ -104,7 +108,7 @@ export interface Portcullis {
   /** Whether anything went wrong here. */
   check(): Check;
   /** Calls `listener` at each event, for `ready` also when it has passed. Returns a function that ends it. */
-  on(type: Topic, listener: (snapshot: Snapshot) => void): () => void;
+  on<T extends Topic>(type: T, listener: (snapshot: T extends "withdrawn" ? Withdrawal : Snapshot) => void): () => void;
   /** Calls `use` with this object: the same as pushing it before we were loaded. */
   push(use: (portcullis: Portcullis) => void): void;
 }
@@ -124,7 +128,7 @@ declare global {
     "portcullis:ready": CustomEvent<Snapshot>;
     "portcullis:shown": CustomEvent<Snapshot>;
     "portcullis:change": CustomEvent<Snapshot>;
-    "portcullis:withdrawn": CustomEvent<Snapshot>;
+    "portcullis:withdrawn": CustomEvent<Withdrawal>;
     "portcullis:held": CustomEvent<Snapshot>;
     "portcullis:released": CustomEvent<Snapshot>;
     "portcullis:error": CustomEvent<Snapshot>;

@@ -5,6 +5,7 @@ import {
   queryShadow, scriptSource, sendBeacon, undo, wrap,
 } from "./natives.js";
 import { isScript, NAMES, unveil } from "./elements.js";
+import "./markup.js";
 
 const HELD = 'script[data-portcullis][type="text/plain"],[data-portcullis-held],[data-portcullis]:not(script)';
 /** Scripts first seen after the parser was done. */
@@ -67,20 +68,6 @@ wrap(Element.prototype, "attachShadow", (host, given, native) => {
   if (host.shadowRoot && onShadow) onShadow(root);
   return root;
 });
-
-/** Markup that a script writes: addresses that have to wait are renamed. No quote is added, so what only looks like a tag stays whole. */
-const rename = (_, given) => void given.forEach((markup, index) => {
-  if (typeof markup !== "string" || !markup.includes("//")) return;
-  const renamed = markup.replace(/(\s)(srcset|src|data|poster)(\s*=\s*["']?)((https?:)?\/\/[^\s"'>]+)/gi, (all, space, name, is, url) => {
-    const third = hold.foreign(url);
-    return third && hold.judge(third) ? `${space}data-portcullis-held data-portcullis-${name}${is}${url}` : all;
-  });
-  if (renamed !== markup) given[index] = renamed.replace(/<script(?=[^>]*\sdata-portcullis-held)/gi, "$& type=text/plain");
-});
-if (!isStrict()) {
-  for (const name of ["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe"]) wrap(Element.prototype, name, rename);
-  for (const name of ["write", "writeln"]) wrap(Document.prototype, name, rename);
-}
 
 /** The held scripts and other elements of the last look. */
 export let found = [];
