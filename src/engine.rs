@@ -12,7 +12,7 @@ pub use state::{Layer, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
-use crate::gate::{allows, plan};
+use crate::gate::{Matcher, allows, plan};
 
 /// Everything that Portcullis knows about one page.
 ///
@@ -41,6 +41,8 @@ pub struct Engine {
     status: Status,
     layer: Layer,
     config: Option<Config>,
+    /// Of that config.
+    matcher: Matcher,
     record: Option<Record>,
     /// What storage held when we last looked.
     stored: String,
@@ -65,6 +67,7 @@ impl Engine {
             status: Status::Waiting,
             layer: Layer::None,
             config: None,
+            matcher: Matcher::default(),
             record: None,
             stored: String::new(),
             loaded: false,
@@ -109,6 +112,12 @@ impl Engine {
     #[must_use]
     pub fn allows(&self, id: &str) -> bool {
         self.config.as_ref().is_some_and(|config| allows(config, self.choices(), id))
+    }
+
+    /// Finds the services of [`Engine::config`] by address.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
     }
 
     /// The config in force, or `None` while it is awaited or when it cannot be used.
@@ -160,6 +169,7 @@ impl Engine {
     }
 
     fn configured(&mut self, config: Config) {
+        self.matcher.learn(&config);
         self.config = Some(config);
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);

@@ -2,10 +2,15 @@
 
 mod util;
 
+use portcullis::config::Config;
 use portcullis::consent::Choices;
-use portcullis::gate::{Verdict, allows, judge_ids, judge_url, plan};
+use portcullis::gate::{Matcher, Verdict, allows, judge_ids, plan};
 use proptest::prelude::*;
 use util::{SITE, choices, config, record};
+
+fn judge_url(config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
+    Matcher::new(config).judge(config, choices, url)
+}
 
 #[test]
 fn nothing_optional_may_run_before_an_answer() {

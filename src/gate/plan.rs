@@ -24,7 +24,7 @@ pub fn plan(config: &Config, record: &Record) -> String {
     let mut before = "~";
     for &(pattern, may) in &patterns {
         // The hold knows hosts only, so a pattern with a path waits for the module.
-        if may && pattern.path().is_empty() && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
+        if may && !pattern.has_path() && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
             out.push_str(before);
             out.push_str(pattern.as_str());
             before = ",";

@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids, judge_url};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -144,7 +144,7 @@ fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault
             None => Verdict::Hold,
             Some(_) if smuggled => Verdict::Unknown,
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
-            Some(config) => judge_url(config, engine.choices(), mark),
+            Some(config) => engine.matcher().judge(config, engine.choices(), mark),
         };
         let ids = if marked { mark } else { "" };
         if verdict == Verdict::Unknown {
