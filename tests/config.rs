@@ -78,7 +78,7 @@ fn every_error_says_where_and_how_to_mend_it() {
         (
             "{\"format\": 1, \"services\": [{\"id\": \"a\", \"category\": \"analytics\", \"match\": [\"https://x.test/\"]}]}",
             "[config-value] services[0].match[0], line 1, column 75: expected a host in lower case, such as \
-             tags.example, *.tags.example or tags.example/path",
+             tags.example, *.tags.example or tags.example/path, the path as a browser writes it",
         ),
         (
             "{\"format\": 1, \"categories\": [{\"id\": \"a\", \"required\": \"yes\"}]}",
