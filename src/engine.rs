@@ -13,7 +13,7 @@ pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
-use crate::gate::{allows, plan};
+use crate::gate::{Matcher, allows, plan};
 
 /// Everything that Portcullis knows about one page.
 ///
@@ -42,6 +42,8 @@ pub struct Engine {
     status: Status,
     layer: Layer,
     config: Option<Config>,
+    /// Of that config.
+    matcher: Matcher,
     record: Option<Record>,
     /// What storage held when we last looked.
     stored: String,
@@ -67,6 +69,7 @@ impl Engine {
             status: Status::Waiting,
             layer: Layer::None,
             config: None,
+            matcher: Matcher::default(),
             record: None,
             stored: String::new(),
             loaded: false,
@@ -115,6 +118,12 @@ impl Engine {
     #[must_use]
     pub fn allows(&self, id: &str) -> bool {
         self.config.as_ref().is_some_and(|config| allows(config, self.choices(), id))
+    }
+
+    /// Finds the services of [`Engine::config`] by address.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
     }
 
     /// The config in force, or `None` while it is awaited or when it cannot be used.
@@ -166,6 +175,7 @@ impl Engine {
     }
 
     fn configured(&mut self, config: Config) {
+        self.matcher.learn(&config);
         self.config = Some(config);
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);

@@ -36,7 +36,7 @@ const ABOUT: &[(&str, &str)] = &[
     (
         "services[].match",
         "Where its tags come from: `tags.example`, `*.tags.example` for all below too, `tags.example/path` for what \
-         begins so. No scheme, no port: any port is meant.",
+         begins so; a `*` in the path stands for anything, `/` too, or nothing: `tags.example/*/pixel`.",
     ),
     ("services[].provider", "The company that runs it, as named in the link to its policy; its name without it."),
     ("services[].policyUrl", "The provider's privacy policy, linked below its name."),

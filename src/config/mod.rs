@@ -148,6 +148,18 @@ impl Config {
         self.services().filter(move |service| service.is_enabled() && service.category() == category.id())
     }
 
+    /// The pattern that stands at `index`.
+    #[must_use]
+    pub fn pattern_at(&self, index: usize) -> UrlPattern<'_> {
+        parts::pattern(self.document.node(index))
+    }
+
+    /// The service that stands at `index`.
+    #[must_use]
+    pub fn service_at(&self, index: usize) -> Service<'_> {
+        Service(self.document.node(index))
+    }
+
     fn number(&self, name: &str, default: u32) -> u32 {
         self.document.root().get(name).and_then(Node::number).map_or(default, |number| number as u32)
     }

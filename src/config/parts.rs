@@ -86,8 +86,24 @@ impl<'a> Service<'a> {
 
     /// Where its tags come from.
     pub fn patterns(self) -> impl Iterator<Item = UrlPattern<'a>> {
-        self.0.list("match").filter_map(|pattern| UrlPattern::new(pattern.words()))
+        self.0.list("match").map(pattern)
     }
+
+    /// Where they stand, for [`super::Config::pattern_at`].
+    pub fn pattern_places(self) -> impl Iterator<Item = usize> {
+        self.0.list("match").map(Node::index)
+    }
+
+    /// Where it stands, for [`super::Config::service_at`].
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0.index()
+    }
+}
+
+/// The parser has looked at it.
+pub(super) fn pattern(node: Node<'_>) -> UrlPattern<'_> {
+    UrlPattern(node.words())
 }
 
 fn id<'a>(node: Node<'a>) -> &'a str {

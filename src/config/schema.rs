@@ -70,7 +70,9 @@ pub(super) const fn expected(kind: u8, words: &'static str) -> &'static str {
         b'b' => "expected true or false",
         b'i' => "expected an id: at most 64 of a-z 0-9 - _, a letter first",
         b'h' => "expected a host in lower case, such as site.example",
-        b'm' => "expected a host in lower case, such as tags.example, *.tags.example or tags.example/path",
+        b'm' => {
+            "expected a host in lower case, such as tags.example, *.tags.example or tags.example/path, the path as a browser writes it"
+        }
         b'c' => "expected a colour such as #1d4ed8",
         b's' => "expected font families without quotes, such as Inter, sans-serif",
         b'l' => "expected a language such as en or pt-BR",

@@ -29,7 +29,8 @@ pub fn plan(config: &Config, record: &Record) -> String {
     for &(pattern, may) in &patterns {
         if may && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
             out.push_str(before);
-            out.push_str(pattern.prefix());
+            out.push_str(if pattern.is_wide() { "*." } else { "" });
+            out.push_str(pattern.literal());
             before = " ";
         }
     }

@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids, judge_url};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -143,7 +143,7 @@ fn preload(tags: &[Tag<'_>], run: &[Run]) {
 /// names is let through, unless the site wants nothing to pass that it has not named.
 pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fault>) {
     let Some(config) = engine.config() else { return (Verdict::Hold, None) };
-    match judge_url(config, engine.choices(), url) {
+    match engine.matcher().judge(config, engine.choices(), url) {
         Verdict::Unknown if !natives::is_strict() => (Verdict::Release, None),
         Verdict::Unknown => (Verdict::Unknown, Some(Fault::UnknownHost(take_part(&mut url, b'/').into()))),
         verdict => (verdict, None),
