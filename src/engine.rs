@@ -12,7 +12,7 @@ pub use state::{Layer, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
-use crate::gate::{allows, plan};
+use crate::gate::{allows, declared_names, plan};
 
 /// Everything that Portcullis knows about one page.
 ///
@@ -229,7 +229,7 @@ impl Engine {
         })
     }
 
-    /// The plan for what is in force; nothing is allowed where there is no record.
+    /// The plan for what is in force, and what the denied may not keep; nothing is allowed where there is no record.
     #[inline(never)]
     fn add_plan(&mut self) {
         let plan = match (&self.config, &self.record) {
@@ -237,6 +237,11 @@ impl Engine {
             _ => String::new(),
         };
         self.add(Effect::Plan(plan));
+        // Without a config nothing is known: what was refused stays so.
+        if let Some(config) = &self.config {
+            let names = declared_names(config, self.choices());
+            self.add(Effect::Refuse(names));
+        }
     }
 
     fn add_wake(&mut self, now: u64) {

@@ -14,7 +14,9 @@ export const method = (prototype, name) => {
   return (target, ...rest) => apply(native, target, rest);
 };
 
-const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
+export const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
+export const readCookies = () => apply(cookieText, document, []);
+export const writeCookie = (text) => apply(setCookie, document, [text]);
 /** The getters and methods `names` of a prototype, as functions of what they are asked of. */
 const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
 const methods = (prototype, names) => names.split(" ").map((name) => method(prototype, name));
@@ -31,6 +33,7 @@ export const [
 export const [baseAddress, parentOf, isConnected, nextOf] = getters(Node.prototype, "baseURI parentNode isConnected nextSibling");
 export const [insertBefore, removeChild, appendChild, contains] =
   methods(Node.prototype, "insertBefore removeChild appendChild contains");
+export const [readItem, keepItem, dropItem] = methods(Storage.prototype, "getItem setItem removeItem");
 export const isChecked = getter(HTMLInputElement.prototype, "checked");
 export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
 const { set: textOf } = describe(Node.prototype, "textContent");
@@ -52,12 +55,12 @@ const fragment = method(Range.prototype, "createContextualFragment");
 /** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */
 export const fragmentOf = (text) => fragment(new Range(), text);
 
-/** Has `meant` see each call of a method first, and take it over by returning true. */
-export const replaceMethod = (prototype, name, meant) => {
+/** Has `meant` see each call of a method first, and take it over by returning true; then `instead` is its result. */
+export const replaceMethod = (prototype, name, meant, instead) => {
   const native = prototype[name];
   const wrapped = {
     [name](...given) {
-      if (!meant(...given)) return apply(native, this, given);
+      return meant(...given) ? instead : apply(native, this, given);
     },
   };
   Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
@@ -162,28 +165,32 @@ export function storageWorks(key) {
 /** The values of all cookies `name`, a line each; none where the browser denies them. */
 export function cookies(name) {
   try {
-    const pairs = apply(cookieText, document, []).split("; ");
+    const pairs = readCookies().split("; ");
     return pairs.filter((pair) => pair.startsWith(name + "=")).map((pair) => pair.slice(name.length + 1)).join("\n");
   } catch {
     return "";
   }
 }
 
-/**
- * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach (host and
- * parent domains, every path above the page). Returns whether it is alone there now: one too long is dropped in silence.
- */
-export function keepCookie(name, value, days, domain, path) {
-  const { hostname, pathname, protocol } = location;
-  const end = protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
-  const put = (text) => apply(setCookie, document, [name + "=" + text + end]);
+/** Removes the cookie `name`, set with the attributes `end`, from the host and its parent domains, `path` and every one above the page. */
+export function dropCookie(name, end, path = "/") {
+  const { hostname, pathname } = location;
   const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
   const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
+  for (const host of hosts)
+    for (const folder of [path, ...pathname.split("/").map(upTo)])
+      for (const at of [folder, folder + "/"]) writeCookie(name + "=; Max-Age=0; Path=" + at + host + end);
+}
+
+/**
+ * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach. Returns
+ * whether it is alone there now: one too long is dropped in silence.
+ */
+export function keepCookie(name, value, days, domain, path) {
+  const end = location.protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
   try {
-    for (const host of hosts)
-      for (const folder of [path, ...pathname.split("/").map(upTo)])
-        for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
-    if (value) put(`${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain));
+    dropCookie(name, end, path);
+    if (value) writeCookie(`${name}=${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain) + end);
     return cookies(name) === value;
   } catch {
     return false;

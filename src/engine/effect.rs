@@ -18,6 +18,8 @@ pub enum Effect {
     Forget,
     /// Give the hold this plan and keep it for the next page; an empty one denies everything.
     Plan(String),
+    /// Refuse what denied services declare, and remove what is there of it: the lines of `gate::declared_names`.
+    Refuse(String),
     /// Draw what is to be seen: the engine's `layer`, and the way back to the preferences.
     Show,
     /// Take everything of ours off the page.
@@ -43,6 +45,7 @@ impl Effect {
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
             Self::Plan(_) => "effect-plan",
+            Self::Refuse(_) => "effect-refuse",
             Self::Show => "effect-show",
             Self::Remove => "effect-remove",
             Self::Release => "effect-release",

@@ -1,9 +1,11 @@
-//! WHICH tags may run, and in which order.
+//! WHICH tags may run and in which order, and what those that may not must not keep.
 
 mod allow;
+mod cleanup;
 mod order;
 mod plan;
 
 pub use allow::{Verdict, allows, judge_ids, judge_url};
+pub use cleanup::declared_names;
 pub use order::{Place, Run, Schedule, Tag};
 pub use plan::plan;

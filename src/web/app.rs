@@ -157,6 +157,7 @@ impl App {
                 let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
                 natives::execute_plan(&plan, &hash.unwrap_or_default());
             }
+            Effect::Refuse(names) => natives::refuse(&names),
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
             // What the visitor pressed is seen to be taken before anything starts to work.
