@@ -246,7 +246,7 @@ impl Engine {
         })
     }
 
-    /// The plan for what is in force; nothing is allowed where there is no record.
+    /// The plan for what is in force, and what the denied may not keep; nothing is allowed where there is no record.
     #[inline(never)]
     fn add_plan(&mut self) {
         let plan = match (&self.config, &self.record) {

@@ -6,10 +6,11 @@
 import { Address, apply, baseAddress, cookieText, describe, getAttribute, getter, method, methods } from "./capture.js";
 
 export {
-  Address, apply, baseAddress, currentScript, getAttribute, isConnected, matches, method, namesOf, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
+  Address, apply, baseAddress, cookieText, currentScript, getAttribute, isConnected, matches, method, namesOf, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
 } from "./capture.js";
 
 const { set: setCookie } = describe(Document.prototype, "cookie");
+export const writeCookie = (text) => apply(setCookie, document, [text]);
 const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
 
 export const [createElement, copyNode, createText, queryDocument] =
@@ -20,6 +21,7 @@ export const [hasAttribute, closest, attachShadow, removeNode] = methods(Element
 export const [parentOf, nextOf] = getters(Node.prototype, "parentNode nextSibling");
 export const [insertBefore, removeChild, appendChild, contains] =
   methods(Node.prototype, "insertBefore removeChild appendChild contains");
+export const [readItem, keepItem, dropItem] = methods(Storage.prototype, "getItem setItem removeItem");
 export const isChecked = getter(HTMLInputElement.prototype, "checked");
 const { set: textOf } = describe(Node.prototype, "textContent");
 export const setText = (node, text) => apply(textOf, node, [text]);
@@ -147,21 +149,25 @@ export function cookies(name) {
   }
 }
 
-/**
- * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach (host and
- * parent domains, every path above the page). Returns whether it is alone there now: one too long is dropped in silence.
- */
-export function keepCookie(name, value, days, domain, path) {
-  const { hostname, pathname, protocol } = location;
-  const end = protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
-  const put = (text) => apply(setCookie, document, [name + "=" + text + end]);
+/** Removes the cookie `name`, set with the attributes `end`, from the host and its parent domains, `path` and every one above the page. */
+export function dropCookie(name, end, path = "/") {
+  const { hostname, pathname } = location;
   const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
   const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
+  for (const host of hosts)
+    for (const folder of [path, ...pathname.split("/").map(upTo)])
+      for (const at of [folder, folder + "/"]) writeCookie(name + "=; Max-Age=0; Path=" + at + host + end);
+}
+
+/**
+ * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach. Returns
+ * whether it is alone there now: one too long is dropped in silence.
+ */
+export function keepCookie(name, value, days, domain, path) {
+  const end = location.protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
   try {
-    for (const host of hosts)
-      for (const folder of [path, ...pathname.split("/").map(upTo)])
-        for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
-    if (value) put(`${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain));
+    dropCookie(name, end, path);
+    if (value) writeCookie(`${name}=${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain) + end);
     return cookies(name) === value;
   } catch {
     return false;

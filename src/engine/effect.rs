@@ -27,6 +27,8 @@ pub enum Effect {
     },
     /// Load the page again; where that would lose what the visitor has typed, say `Event::ReloadRefused`.
     Reload,
+    /// Refuse what denied services declare, and remove what is there of it: the lines of `gate::declared_names`.
+    Refuse(String),
     /// Draw what is to be seen: the engine's `layer`, and the way back to the preferences.
     Show,
     /// Take everything of ours off the page.
@@ -54,6 +56,7 @@ impl Effect {
             Self::Plan(_) => "effect-plan",
             Self::Withdraw { .. } => "effect-withdraw",
             Self::Reload => "effect-reload",
+            Self::Refuse(_) => "effect-refuse",
             Self::Show => "effect-show",
             Self::Remove => "effect-remove",
             Self::Release => "effect-release",

@@ -2,7 +2,7 @@
 
 use super::{Due, Effect, Engine, Fault, Layer, Notice};
 use crate::consent::{Record, take_part};
-use crate::gate::allows;
+use crate::gate::{allows, declared_names};
 
 impl Engine {
     /// What is granted and kept back comes with the next page, once, if that will know of it.
@@ -20,11 +20,13 @@ impl Engine {
         }
     }
 
-    /// Says what `before` granted and nothing allows any more.
+    /// Says what `before` granted and nothing allows any more, and then, for a vendor's own call may need them, which names go.
+    /// Without a config nothing is known: what was refused stays so.
     #[inline(never)]
     pub(super) fn add_withdrawn(&mut self, before: Option<Record>) {
-        let (Some(config), Some(before)) = (&self.config, before) else { return };
-        let (mut granted, mut ids) = (before.choices().granted, String::new());
+        let Some(config) = &self.config else { return };
+        let mut granted = before.as_ref().map(Record::choices).unwrap_or_default().granted;
+        let mut ids = String::new();
         while !granted.is_empty() {
             let id = take_part(&mut granted, b'.');
             if !allows(config, self.choices(), id) {
@@ -32,10 +34,11 @@ impl Engine {
                 ids.push_str(id);
             }
         }
+        let (names, tell) = (declared_names(config, self.choices()), config.withdrawal() != "none");
         if !ids.is_empty() {
-            let tell = config.withdrawal() != "none";
             self.add(Effect::Withdraw { ids, tell });
         }
+        self.add(Effect::Refuse(names));
     }
 
     /// What has run cannot be made not to have run, but it can be ended.

@@ -189,6 +189,7 @@ impl App {
                     self.tell(Event::ReloadRefused);
                 }
             }
+            Effect::Refuse(names) => natives::refuse(&names),
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
             // What the visitor pressed is seen to be taken before anything starts to work.

@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,release,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,cleanup,release,stage,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -61,6 +61,12 @@ extern "C" {
     pub(super) fn execute_plan(plan: &str, hash: &str, decided: bool) -> u32;
 }
 
+#[wasm_bindgen(module = "/www/cleanup.js")]
+extern "C" {
+    /// Refuses and removes what these lines say.
+    pub(super) fn refuse(names: &str);
+}
+
 #[wasm_bindgen(module = "/www/release.js")]
 extern "C" {
     /// Lets an element run; enters with `settled` and `turn` when it has loaded or failed, if anyone waits for it, and with
@@ -105,6 +111,12 @@ mod imported {
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]
         fn unveil(tag: &JsValue);
+    }
+
+    #[wasm_bindgen(module = "/www/names.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        fn fits(name: &str, pattern: &str) -> bool;
     }
 
     #[wasm_bindgen(module = "/www/beside.js")]
