@@ -9,8 +9,8 @@ use super::gate::{Gate, judge_third};
 use super::storage::Store;
 use super::{Entry, announce, natives, settings, trap};
 use crate::consent::take_part;
-use crate::gate::Verdict;
 use crate::engine::{Action, Answer, Due, Effect, Engine, Event, Fault, Layer, Notice};
+use crate::gate::Verdict;
 use crate::view::{Scene, Screen, Texts, screen, styles};
 
 /// One page's Portcullis.
@@ -206,7 +206,8 @@ impl App {
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
-        let kept = self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)));
+        let kept =
+            self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)));
         natives::tell_tabs();
         kept
     }
