@@ -60,9 +60,12 @@ const open = (mode, state) => [
   ...(mode === "known" ? ["unknown"] : []),
 ];
 
-/** What `state` lets through and was not gone exactly once: the positive control. */
+/**
+ * What `state` lets through and was not gone exactly once: the positive control. A call that was refused is dropped, not
+ * made when the visitor thinks again (`row.dropped`).
+ */
 function missing(row, mode, state, counts, engine) {
-  if (!row[engine]) return [];
+  if (!row[engine] || (row.dropped && state === "released")) return [];
   const through = parties(row.id, mode).filter((party) => open(mode, state).includes(party)).flatMap((party) => keys(row, mode, party));
   const count = (key) => counts[key]?.[row.runs ? "done" : "asked"] ?? 0;
   return through.filter((key) => count(key) !== 1).map((key) => `${count(key)} times ${state} ${key.split("-", 2).join(" ")}`);
