@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let english: Map<String, Value> = serde_json::from_str(&fs::read_to_string("www/locales/en.json")?)?;
     // What only the second layer says comes with it, in portcullis.more.js.
-    let is_second = |key: &str| key.starts_with("second.") || key.starts_with("category.");
+    let is_second = |key: &str| ["second.", "category.", "notice."].iter().any(|part| key.starts_with(part));
     let (second, first): (Map<_, _>, Map<_, _>) = english.into_iter().partition(|(key, _)| is_second(key));
     write("first.json", &serde_json::to_string(&first)?)?;
     write("second.json", &serde_json::to_string(&second)?)

@@ -8,7 +8,7 @@ import { pass } from "./report.js";
 
 /** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
 export const NAMES = {
-  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link", poster: "video",
+  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link,script", poster: "video",
   srcdoc: "iframe", data: "object",
 };
 
@@ -22,7 +22,6 @@ export function unveil(tag) {
     if (value === null || !matches(tag, NAMES[name])) continue;
     try {
       if (!runs(value)) setAttribute(tag, name, trusted(name)(value));
-      if (!isScript(tag)) pass(value);
       removeAttribute(tag, "data-portcullis-" + name);
     } catch {
       // Trusted Types refuse it: it stays as it is.
@@ -47,8 +46,10 @@ export function unfold(tag, ids) {
   const inside = copyNode(document, tag.content, true);
   for (const node of queryShadow(inside, "*")) {
     if (hasAttribute(node, "data-portcullis")) continue;
-    if (!isScript(node)) unveil(node);
-    else {
+    if (!isScript(node)) {
+      pass(node);
+      unveil(node);
+    } else {
       setAttribute(node, "data-portcullis", ids);
       if (hasAttribute(node, "type")) setAttribute(node, "data-portcullis-type", getAttribute(node, "type"));
       setAttribute(node, "type", "text/plain");

@@ -3,14 +3,15 @@
 
 import { print } from "./table.js";
 
+const isStrict = (window[Symbol.for("portcullis.hold")] || {}).confined !== undefined;
 const told = new Set(); // the hosts that the console was told of
 
 /**
  * Completes `report`. `how` says what else to do: "table" prints it, "count" tells of further third parties by `say`. Of `unheld`
- * each is a request with what the module said to it; `started` is when we did.
+ * each is a request with the rule against it; `nodes` has the element of each tag, `started` is when we did.
  */
-export function report(report, how, unheld, started, say) {
-  for (const list of [report.held, report.released, report.unknown]) for (const tag of list) tag.where = whereIs(tag.node.deref());
+export function report(report, how, unheld, nodes, started, say) {
+  for (const list of [report.held, report.released, report.unknown]) for (const tag of list) tag.where = whereIs(nodes.get(tag).deref());
   report.unheld = requests(report, unheld, started);
   if (how === "table") print(report);
   if (how === "count") count(report.unheld, say);
@@ -48,13 +49,16 @@ function placeOf(node) {
 /** What was asked past us, those of one kind and address together: a pixel's query is another one each time. */
 function requests(report, unheld, started) {
   const found = new Map();
-  // A script that the browser fetched ahead, but that did not run or ran by our leave, is among the tags.
-  const ours = new Set([...report.held, ...report.unknown, ...report.released].filter(({ element }) => element === "script").map(({ url }) => absolute(url)));
-  for (const [{ name: url, initiatorType: kind, startTime }, answer] of unheld) {
-    if (ours.has(url)) continue;
-    const key = kind + " " + (kind === "script" ? url : url.split("?")[0]);
-    const [why, rule = ""] = answer.split(/ (.*)/);
+  // A script that the browser fetched ahead, but that did not run or ran by our leave, is among the tags. One that nobody marked
+  // and no service names runs by nobody's leave.
+  const scripts = [...report.held, ...report.unknown, ...report.released].filter(({ element }) => element === "script");
+  const marked = new Map(scripts.map(({ url, ids }) => [absolute(url), ids]));
+  for (const [{ name: url, initiatorType: kind, startTime }, rule] of unheld) {
     const at = Math.round(performance.timeOrigin + startTime);
+    // In strict mode nothing that the page's policy of ours stopped was asked (Chromium lists frames all the same).
+    if ((marked.has(url) && (rule || marked.get(url))) || (isStrict && at >= started)) continue;
+    const key = kind + " " + (kind === "script" ? url : url.split("?")[0]);
+    const why = rule ? "denied" : "unknown";
     const id = rule.split(":")[0] || "ID";
     const known = found.get(key) || { host: new URL(url).hostname, url, kind, why, rule, at, before: at < started, count: 0, markup: markup(kind, url, id) };
     known.count++;

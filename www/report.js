@@ -2,94 +2,81 @@
 // only for people, and what only a page with such third parties needs, is in full-report.js, which comes with portcullis.more.js.
 // It decides nothing: what an address may, and by which rule, is the module's answer.
 
-import { Address, apply, baseAddress, defineProperty, enter, getAttribute, hold, later, now, readyState, sayOnce } from "./natives.js";
+import { apply, enter, getAttribute, hold, later, now, readyState, sayOnce } from "./natives.js";
 import { NAMES } from "./elements.js";
 import { emit } from "./page.js";
 import { MORE, withMore } from "./stage.js";
-import { found, heldTags } from "./tags.js";
+import { found } from "./tags.js";
 
 /** How many released tags, and how many requests, are kept. */
 const KEPT = 1000;
-const Ref = WeakRef;
+const { PerformanceObserver: Requests, WeakRef: Ref } = window;
 const since = new WeakMap(); // tag -> when it was first seen held
+const nodes = new WeakMap(); // what the report says of a tag -> the element, which it does not keep alive
 const released = [];
-const passed = new Set(); // the hosts of what was released
-const asked = []; // requests to third parties that are yet to be judged
-const unheld = []; // those that were not allowed, [request, what the module says]
+const passed = new Set(); // the hosts of marked tags that were released
+const unheld = []; // those that were not allowed, [request, the rule]
 const started = now();
 let timer;
 let code;
 
+/** When it is first seen held. */
 export const seen = (tag) => since.has(tag) || since.set(tag, now());
 
-/** Host and path. */
-export const address = (source) => {
-  try {
-    const { hostname, pathname } = new Address(source, baseAddress(document));
-    return hostname + pathname;
-  } catch {
-    return "";
-  }
-};
+/** Host and path of a third party's URL; empty for what is none. */
+export const address = (url) => (url ? url.hostname + url.pathname : "");
+/** What `tag` asks for, or will. */
+export const sources = (tag) => Object.keys(NAMES).flatMap((name) => [getAttribute(tag, "data-portcullis-" + name), getAttribute(tag, name)]).filter(Boolean);
 
-const entry = (tag, node = tag) => {
-  const [url = ""] = Object.keys(NAMES).flatMap((name) => [getAttribute(tag, "data-portcullis-" + name), getAttribute(tag, name)]).filter(Boolean);
-  const known = { element: tag.localName, ids: getAttribute(tag, "data-portcullis") || "", url, since: since.get(tag) };
-  // Hidden from what copies a report; and it keeps no element alive.
-  return defineProperty(known, "node", { __proto__: null, value: new Ref(node) });
+const entry = (tag, why, node = tag) => {
+  const ids = getAttribute(tag, "data-portcullis") || "";
+  const [url = ""] = sources(tag);
+  const known = { element: tag.localName, ids, url, why, rule: ids || rule(hold.foreign(url)).trim(), since: since.get(tag) };
+  nodes.set(known, new Ref(node));
+  return known;
 };
 
 /** The element `tag` is let go, and `node` in its stead. */
 export function keepReleased(tag, node) {
-  const known = entry(tag, node);
+  const known = entry(tag, "granted", node);
   known.released = now();
-  pass(known.url);
+  if (known.ids) pass(tag);
   if (released.push(known) > KEPT) released.shift();
 }
 
-/** Whose tags were released may be asked for more. */
-export const pass = (source) => passed.add(hold.foreign(source));
+/** What is marked and was released may ask for more at the same host. */
+export const pass = (tag) => sources(tag).forEach((source) => passed.add((hold.foreign(source) || "").hostname));
 
-try {
-  new PerformanceObserver((list) => {
-    // What took no time was stopped by the page's policy (Chromium lists it), or came from memory: nobody was asked.
-    for (const request of list.getEntries()) if (request.duration && hold.foreign(request.name) && asked.length < KEPT) asked.push(request);
-    soon();
-  // What came before us too.
-  }).observe({ __proto__: null, type: "resource", buffered: true });
-} catch {
-  // A browser that does not tell.
+/** Takes in what was asked, before us too; from when there is a config to judge it by. What was allowed then is nobody's business. */
+export function watchRequests() {
+  try {
+    new Requests((list) => {
+      for (const request of list.getEntries()) {
+        // What took no time was stopped by the page's policy (Chromium lists it), or came from memory: nobody was asked.
+        const url = request.duration && hold.foreign(request.name);
+        const why = url && !passed.has(url.hostname) && rule(url);
+        if (why && unheld.length < KEPT) soon(unheld.push([request, why.trim()]));
+      }
+    }).observe({ __proto__: null, type: "resource", buffered: true });
+  } catch {
+    // A browser that does not tell.
+  }
 }
-
-const soon = () => (timer ||= apply(later, window, [sift, 1000]));
-/** Once the page is there, puts aside what was allowed or is ours; if some are left, the console is to say so. */
-function sift() {
+const soon = () => (timer ||= apply(later, window, [tell, 1000]));
+function tell() {
   timer = 0;
-  if (readyState(document) !== "complete") return soon();
-  const before = unheld.length;
-  const answers = judge(asked.map(({ name }) => "0h" + address(name)).join("\n"));
-  // There are none without a config.
-  answers.length > 1 && asked.splice(0).forEach((request, index) => {
-    if (answers[index][0] !== "w" && !passed.has(hold.foreign(request.name)) && unheld.length < KEPT) unheld.push([request, answers[index]]);
-  });
-  if (unheld.length > before) report("count");
+  readyState(document) === "complete" ? report("count") : soon();
 }
 
-/** What the module says to lines such as `heldTags` has, a line each. */
-const judge = (lines) => (enter(code, lines) || "").split("\n");
+/** Why the module would not have a third party's URL asked: by which rule, a space for none; empty where it may be. */
+const rule = (url) => enter(code, address(url) || " ") || "";
 
 /** `portcullis.report`, which enters with `entry`. */
 export const reportBy = (entry) => ((code = entry), report);
 function report(how) {
-  const result = { __proto__: null, held: [], released: [], unknown: [], unheld: [] };
-  const answers = judge(heldTags());
-  [...found.map((tag) => entry(tag)), ...released].forEach((known, index) => {
-    const [why, rule] = found[index] ? (answers[index] || "denied").split(/ (.*)/) : ["granted"];
-    known.why = why;
-    known.rule = known.ids || rule || "";
-    (found[index] ? result[why] || result.held : result.released).push(known);
-  });
-  const fill = () => window[MORE] && window[MORE].report(result, how, unheld, started, (line) => sayOnce(line) && emit("error"));
+  const result = { __proto__: null, held: [], released: [...released], unknown: [], unheld: [] };
+  (enter(code) || "").split(" ").forEach((why, index) => found[index] && (result[why] || result.held).push(entry(found[index], why)));
+  const fill = () => window[MORE] && window[MORE].report(result, how, unheld, nodes, started, (line) => sayOnce(line) && emit("error"));
   how ? withMore(fill) : fill();
   return result;
 }

@@ -45,11 +45,12 @@ impl Engine {
             texts: &self.texts,
             choices: answers.choices(),
         });
-        self.record = decode(&text).ok();
+        let before = core::mem::replace(&mut self.record, decode(&text).ok());
         self.stored = text.clone();
         self.status = Status::Decided;
         self.add(Effect::Store(text));
         self.add_plan();
+        self.add_withdrawn(before);
         self.add_wake(now);
         self.turn_to(Layer::None);
         self.add(Effect::Release);

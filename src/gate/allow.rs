@@ -1,6 +1,6 @@
 //! May this run? Everything that is not plainly granted is held.
 
-use crate::config::{Config, Service, UrlPattern};
+use crate::config::{Config, Service};
 use crate::consent::{Choices, take_part};
 
 /// What becomes of a tag.
@@ -29,7 +29,11 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
-    let service = config.service(id);
+    may_run(config, choices, config.service(id), id)
+}
+
+/// The same where it is known already which service `id` is, if any.
+pub(super) fn may_run(config: &Config, choices: Choices<'_>, service: Option<Service<'_>>, id: &str) -> bool {
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
         && category.is_some_and(|category| category.is_enabled() && (category.is_required() || choices.grants(id)))
@@ -54,40 +58,4 @@ pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
         }
     }
     verdict
-}
-
-/// The verdict on an unmarked third-party tag from `url` (host and path): every service that names it must be allowed.
-#[must_use]
-pub fn judge_url(config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
-    decide_url(config, choices, url).0
-}
-
-/// That verdict, and by which service and which of its patterns: the first that is denied, or else the last that names it.
-///
-/// ```
-/// use portcullis::{config::parse, consent::Choices, gate::{Verdict, decide_url}};
-///
-/// let config = parse(r#"{"format": 1, "services": [{"id": "stats", "category": "analytics", "match": ["*.stats.example"]}]}"#)?;
-/// let (verdict, rule) = decide_url(&config, Choices::default(), "eu.stats.example/a.js");
-/// let (service, pattern) = rule.unwrap();
-/// assert_eq!((verdict, service.id(), pattern.as_str()), (Verdict::Hold, "stats", "*.stats.example"));
-/// # Ok::<(), Box<portcullis::config::ConfigError>>(())
-/// ```
-#[must_use]
-pub fn decide_url<'a>(
-    config: &'a Config,
-    choices: Choices<'_>,
-    url: &str,
-) -> (Verdict, Option<(Service<'a>, UrlPattern<'a>)>) {
-    let mut decided = (Verdict::Unknown, None);
-    for service in config.services() {
-        if let Some(pattern) = service.patterns().find(|pattern| pattern.matches(url)) {
-            let rule = Some((service, pattern));
-            if !allows(config, choices, service.id()) {
-                return (Verdict::Hold, rule);
-            }
-            decided = (Verdict::Release, rule);
-        }
-    }
-    decided
 }

@@ -4,6 +4,7 @@
 
 mod first;
 mod node;
+mod notice;
 mod screen;
 mod second;
 mod style;

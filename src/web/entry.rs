@@ -21,10 +21,14 @@ pub enum Entry {
     Save,
     /// `close` was pressed, or Escape.
     Close,
+    /// `reload` was pressed.
+    Reload,
     /// Held tags have come in.
     Tags,
     /// A released tag has loaded or failed.
     Settled,
+    /// The hold asks about an address.
+    Judge,
     /// The timer ran out.
     Woke,
     /// Another tab wrote to storage.
@@ -55,7 +59,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -65,8 +69,10 @@ impl Entry {
         Self::Reopen,
         Self::Save,
         Self::Close,
+        Self::Reload,
         Self::Tags,
         Self::Settled,
+        Self::Judge,
         Self::Woke,
         Self::Storage,
         Self::Returned,
@@ -83,7 +89,7 @@ impl Entry {
     ];
 
     /// The actions of our buttons, which enter from [`Entry::AcceptAll`] on, in this order.
-    pub(super) const ACTIONS: &str = "accept-all reject-all preferences reopen save close";
+    pub(super) const ACTIONS: &str = "accept-all reject-all preferences reopen save close reload";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
@@ -111,8 +117,10 @@ impl Entry {
             Self::Reopen => "reopen",
             Self::Save => "save",
             Self::Close => "close",
+            Self::Reload => "reload",
             Self::Tags => "tags",
             Self::Settled => "settled",
+            Self::Judge => "judge",
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",

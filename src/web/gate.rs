@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, decide_url, judge_ids, judge_url};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -19,14 +19,21 @@ pub(super) struct Gate {
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
     broken_off: Cell<bool>,
+    /// Set while what is granted waits for the page to be loaded again.
+    due: Cell<bool>,
     /// How many tags were held at the last look.
     held: Cell<usize>,
 }
 
 impl Gate {
+    /// Whether what is granted has to wait for the page to be loaded again.
+    pub(super) fn set_due(&self, due: bool) {
+        self.due.set(due);
+    }
+
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.releasing.replace(true) {
+        if self.due.get() || self.releasing.replace(true) {
             return;
         }
         let until = natives::now() + SLICE_MS;
@@ -36,7 +43,7 @@ impl Gate {
         }
         self.releasing.set(false);
         if released {
-            natives::emit("released");
+            natives::emit("released", "");
         }
     }
 
@@ -60,7 +67,7 @@ impl Gate {
                 }
                 return false;
             }
-            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience);
+            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience, next.replay);
         }
         some
     }
@@ -80,34 +87,25 @@ impl Gate {
         let count = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
         faults.iter().for_each(announce::fault);
         if self.held.replace(count) < count {
-            natives::emit("held");
+            natives::emit("held", "");
         }
         run
     }
 
-    /// What becomes of the tags on `lines`, such as the shim has of held ones, a line each: denied, waiting (its turn), skipped
-    /// (what it waits for is late) or unknown; for those that nobody marked also by which rule. Nothing without a config.
-    pub(super) fn report(&self, engine: &Engine, mut lines: &str) -> String {
-        // The shim's list of held tags is a new one by now, so a release under way looks again.
+    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown.
+    pub(super) fn report(&self, engine: &Engine) -> String {
+        // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
+        let held = natives::held_tags();
         let mut words = String::new();
-        let Some(config) = engine.config() else { return words };
-        for tag in judge_all(engine, lines).0 {
-            let line = take_part(&mut lines, b'\n');
+        for tag in judge_all(engine, &held).0 {
+            let skipped = |config| self.schedule.borrow().is_skipped(config, &tag);
             words.push_str(match tag.verdict {
-                Verdict::Hold => "denied",
-                Verdict::Release if self.schedule.borrow().is_skipped(config, &tag) => "skipped",
-                Verdict::Release => "waiting",
-                Verdict::Unknown => "unknown",
+                Verdict::Hold => "denied ",
+                Verdict::Release if engine.config().is_some_and(skipped) => "skipped ",
+                Verdict::Release => "waiting ",
+                Verdict::Unknown => "unknown ",
             });
-            // The ids of a marked tag name no address.
-            if let Some((service, pattern)) = decide_url(config, engine.choices(), line.get(2..).unwrap_or_default()).1
-            {
-                for part in [" ", service.id(), ": ", pattern.as_str()] {
-                    words.push_str(part);
-                }
-            }
-            words.push('\n');
         }
         words
     }
@@ -141,29 +139,52 @@ fn preload(tags: &[Tag<'_>], run: &[Run]) {
     }
 }
 
+/// The verdict on a third party's `url` (host and path) that nobody marked, and what is wrong with it. One that no service
+/// names is let through, unless the site wants nothing to pass that it has not named.
+pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fault>) {
+    let Some(config) = engine.config() else { return (Verdict::Hold, None) };
+    match engine.matcher().judge(config, engine.choices(), url) {
+        Verdict::Unknown if !natives::is_strict() => (Verdict::Release, None),
+        Verdict::Unknown => (Verdict::Unknown, Some(Fault::UnknownHost(take_part(&mut url, b'/').into()))),
+        verdict => (verdict, None),
+    }
+}
+
+/// Why a third party's `url` (host and path) must not be asked: the service that is denied, and its pattern; a space where no
+/// service names it. Nothing where it may be, or where there is no config.
+#[inline(never)]
+pub(super) fn rule(engine: &Engine, url: &str) -> String {
+    let Some(config) = engine.config() else { return String::new() };
+    match engine.matcher().decide(config, engine.choices(), url) {
+        (Verdict::Hold, Some((service, pattern))) => {
+            [config.service_at(service).id(), ": ", config.pattern_at(pattern).as_str()].concat()
+        }
+        (Verdict::Unknown, _) => " ".into(),
+        _ => String::new(),
+    }
+}
+
 /// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
 fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
     while !held.is_empty() {
         let line = take_part(&mut held, b'\n');
-        let (place, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let (place, kind, mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
         let marked = kind != Some("h");
         let smuggled = kind == Some("n");
         let verdict = match engine.config() {
             None => Verdict::Hold,
             Some(_) if smuggled => Verdict::Unknown,
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
-            Some(config) => judge_url(config, engine.choices(), mark),
+            Some(_) => {
+                let (verdict, fault) = judge_third(engine, mark);
+                faults.extend(fault);
+                verdict
+            }
         };
         let ids = if marked { mark } else { "" };
-        if verdict == Verdict::Unknown {
-            faults.push(if smuggled {
-                Fault::NonceMissing(mark.into())
-            } else if marked {
-                Fault::UnknownId(mark.into())
-            } else {
-                Fault::UnknownHost(take_part(&mut mark, b'/').into())
-            });
+        if marked && verdict == Verdict::Unknown {
+            faults.push(if smuggled { Fault::NonceMissing(mark.into()) } else { Fault::UnknownId(mark.into()) });
         }
         tags.push(Tag { verdict, place: Place::from_digit(place.unwrap_or_default()), ids });
     }

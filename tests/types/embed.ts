@@ -1,6 +1,6 @@
 // A site's own TypeScript against the types that we ship: what the contract promises compiles, what it does not is refused.
 import start from "../../www/esm.mjs";
-import type { Check, Receipt, Report, Snapshot, Tag, Topic, Unheld } from "../../www/portcullis.js";
+import type { Check, Receipt, Report, Snapshot, Tag, Topic, Unheld, Withdrawal } from "../../www/portcullis.js";
 
 // What README.md says for a queue in TypeScript.
 (window.portcullis ||= [] as never).push((early) => early.open());
@@ -18,6 +18,8 @@ const places: string[] = tags.map(({ rule, where, since, released }) => `${rule}
 const past: Unheld[] = unheld.filter(({ before, count, at, why }) => before && count > 1 && at > 0 && why === "denied");
 const paste: string[] = past.map(({ markup, kind, host, url, rule }) => markup ?? `${kind} ${host} ${url} ${rule}`);
 const { ok, problems }: Check = portcullis.check();
+portcullis.on("withdrawn", ({ withdrawn }) => console.log(withdrawn.join()));
+document.addEventListener("portcullis:withdrawn", ({ detail }: CustomEvent<Withdrawal>) => console.log(detail.withdrawn.length));
 const ends: () => void = portcullis.on("change", (snapshot) => console.log(snapshot.status));
 
 portcullis.acceptAll();
@@ -28,7 +30,7 @@ portcullis.close();
 portcullis.reset();
 portcullis.push((pushed) => pushed.allows("analytics"));
 document.addEventListener("portcullis:released", ({ detail }) => console.log(detail.allowed));
-const topics: Topic[] = ["ready", "shown", "change", "held", "released", "error"];
+const topics: Topic[] = ["ready", "shown", "change", "withdrawn", "held", "released", "error"];
 
 // @ts-expect-error: only a truth value answers
 portcullis.set({ analytics: "yes" });
