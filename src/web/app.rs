@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::{Gate, judge_third, rule};
+use super::gate::{Gate, judge_third};
 use super::storage::Store;
 use super::{Entry, announce, natives, settings, trap};
 use crate::consent::take_part;
@@ -61,11 +61,7 @@ impl App {
             Entry::Allows => {
                 return self.with_engine(|engine| engine.allows(text)).into();
             }
-            Entry::Report => {
-                let report =
-                    |engine: &Engine| if text.is_empty() { self.gate.report(engine) } else { rule(engine, text) };
-                return self.with_engine(report).into();
-            }
+            Entry::Report => return self.with_engine(|engine| self.gate.report(engine, text)).into(),
             Entry::Judge => return self.judge(text).into(),
             Entry::Reload => {
                 natives::reload(true);

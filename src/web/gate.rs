@@ -92,8 +92,12 @@ impl Gate {
         run
     }
 
-    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown.
-    pub(super) fn report(&self, engine: &Engine) -> String {
+    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown. Or,
+    /// of a third party's `url`, its rule.
+    pub(super) fn report(&self, engine: &Engine, url: &str) -> String {
+        if !url.is_empty() {
+            return rule(engine, url);
+        }
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
         let held = natives::held_tags();
@@ -153,7 +157,7 @@ pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fa
 /// Why a third party's `url` (host and path) must not be asked: the service that is denied, and its pattern; a space where no
 /// service names it. Nothing where it may be, or where there is no config.
 #[inline(never)]
-pub(super) fn rule(engine: &Engine, url: &str) -> String {
+fn rule(engine: &Engine, url: &str) -> String {
     let Some(config) = engine.config() else { return String::new() };
     match engine.matcher().decide(config, engine.choices(), url) {
         (Verdict::Hold, Some((service, pattern))) => {
