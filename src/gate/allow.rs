@@ -29,15 +29,32 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
+    may(config, Some(choices), id)
+}
+
+/// Whether `id` may run, or could if all were granted where there are no `choices`.
+fn may(config: &Config, choices: Option<Choices<'_>>, id: &str) -> bool {
     let service = config.service(id);
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
-        && category.is_some_and(|category| category.is_enabled() && (category.is_required() || choices.grants(id)))
+        && category.is_some_and(|category| {
+            category.is_enabled() && (category.is_required() || choices.is_none_or(|choices| choices.grants(id)))
+        })
 }
 
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
 #[must_use]
 pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
+    judge(config, Some(choices), ids)
+}
+
+/// The verdict on a tag marked with `ids` if all were granted: what "show once" may show, and what a placeholder is for.
+#[must_use]
+pub fn judge_granted(config: &Config, ids: &str) -> Verdict {
+    judge(config, None, ids)
+}
+
+fn judge(config: &Config, choices: Option<Choices<'_>>, ids: &str) -> Verdict {
     let (mut verdict, mut ids) = (Verdict::Unknown, ids);
     while !ids.is_empty() {
         let id = take_part(&mut ids, b' ');
@@ -47,7 +64,7 @@ pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
         if !config.knows(id) {
             return Verdict::Unknown;
         }
-        if !allows(config, choices, id) {
+        if !may(config, choices, id) {
             verdict = Verdict::Hold;
         } else if verdict == Verdict::Unknown {
             verdict = Verdict::Release;
