@@ -4,15 +4,16 @@ mod answer;
 mod effect;
 mod event;
 mod layers;
+mod reload;
 mod state;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
-pub use state::{Layer, Status};
+pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
-use crate::gate::{allows, plan};
+use crate::gate::{Matcher, allows, plan};
 
 /// Everything that Portcullis knows about one page.
 ///
@@ -41,6 +42,8 @@ pub struct Engine {
     status: Status,
     layer: Layer,
     config: Option<Config>,
+    /// Of that config.
+    matcher: Matcher,
     record: Option<Record>,
     /// What storage held when we last looked.
     stored: String,
@@ -49,8 +52,8 @@ pub struct Engine {
     persistent: bool,
     /// Whether what the second layer needs is there.
     more: bool,
-    /// Whether the second layer opens as soon as that is there.
-    opening: bool,
+    /// The layer that comes up as soon as that is there.
+    opening: Layer,
     /// Whether what was asked for once is still shown: a later answer counts for it too, unless it was given to another frame.
     once: bool,
     effects: Vec<Effect>,
@@ -67,12 +70,13 @@ impl Engine {
             status: Status::Waiting,
             layer: Layer::None,
             config: None,
+            matcher: Matcher::default(),
             record: None,
             stored: String::new(),
             loaded: false,
             persistent: true,
             more: false,
-            opening: false,
+            opening: Layer::None,
             once: false,
             effects: Vec::new(),
         }
@@ -92,7 +96,7 @@ impl Engine {
             Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
-            Event::Opened => self.opened(),
+            Event::Opened => self.open(Layer::Second),
             Event::MoreCame(came) => self.more_came(came),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
@@ -102,6 +106,9 @@ impl Engine {
             Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
             Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
+            Event::Due(due, kept) => self.due(due, kept),
+            Event::HasRun => self.has_run(),
+            Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
         }
@@ -112,6 +119,12 @@ impl Engine {
     #[must_use]
     pub fn allows(&self, id: &str) -> bool {
         self.config.as_ref().is_some_and(|config| allows(config, self.choices(), id))
+    }
+
+    /// Finds the services of [`Engine::config`] by address.
+    #[must_use]
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
     }
 
     /// The config in force, or `None` while it is awaited or when it cannot be used.
@@ -169,6 +182,7 @@ impl Engine {
     }
 
     fn configured(&mut self, config: Config) {
+        self.matcher.learn(&config);
         self.config = Some(config);
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);
@@ -189,8 +203,10 @@ impl Engine {
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
+        let before = self.record.take();
         self.adopt(now);
         self.add_plan();
+        self.add_withdrawn(before);
         self.add_wake(now);
         self.add(Effect::Release);
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
@@ -199,7 +215,7 @@ impl Engine {
 
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
     fn adopt(&mut self, now: u64) {
-        (self.record, self.once) = (None, false);
+        self.once = false;
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -239,7 +255,7 @@ impl Engine {
         })
     }
 
-    /// The plan for what is in force; nothing is allowed where there is no record.
+    /// The plan for what is in force, and what the denied may not keep; nothing is allowed where there is no record.
     #[inline(never)]
     fn add_plan(&mut self) {
         let plan = match (&self.config, &self.record) {
@@ -271,9 +287,11 @@ impl Engine {
 
     fn forgotten(&mut self) {
         if self.config.is_some() {
-            (self.stored, self.record, self.status, self.once) = (String::new(), None, Status::Asking, false);
+            let before = self.record.take();
+            (self.stored, self.status, self.once) = (String::new(), Status::Asking, false);
             self.add(Effect::Forget);
             self.add_plan();
+            self.add_withdrawn(before);
             self.rest();
             self.add(Effect::Release);
             self.add(Effect::Emit(Topic::Change));

@@ -27,6 +27,7 @@ fn a_first_visit_asks_and_allows_only_what_is_necessary() {
         effects,
         [
             Effect::Plan(String::new()),
+            Effect::Refuse(String::new()),
             Effect::Release,
             Effect::Show,
             Effect::Emit(Topic::Shown),
@@ -55,7 +56,10 @@ fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
     assert_eq!((record.source(), record.locale(), record.texts()), ("banner", "en", "t3xts"));
     assert_eq!(record.config(), engine.config().unwrap().hash);
     let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
-    assert_eq!(kinds, ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],);
+    assert_eq!(
+        kinds,
+        ["effect-store", "effect-plan", "effect-refuse", "effect-wake", "effect-show", "effect-release", "effect-emit"]
+    );
     assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
 }
 

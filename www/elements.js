@@ -7,7 +7,7 @@ import {
 
 /** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
 export const NAMES = {
-  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link", poster: "video",
+  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link,script", poster: "video",
   srcdoc: "iframe", data: "object",
 };
 

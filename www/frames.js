@@ -12,7 +12,8 @@ export const shown = new Map();
 /** The held frames that a person asked to see once. */
 export const once = new WeakSet();
 
-export const isFrame = (tag) => matches(tag, "iframe,object,embed");
+/** One that nobody marked is no such frame: the hold keeps it, and nobody could answer for it alone. */
+export const isFrame = (tag) => matches(tag, ":is(iframe,object,embed)[data-portcullis]");
 
 /** Whether the frame of this line may be shown; nothing without a config. */
 const may = (line) => enter(actions.frame, line);

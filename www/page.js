@@ -42,9 +42,9 @@ const api = {
 };
 
 /** Calls the page's own code; what it throws is the page's to see, later and outside of us. */
-const call = ({ listener }) => {
+const call = ({ listener }, snapshot = api.state) => {
   try {
-    listener(api.state());
+    listener(snapshot());
   } catch (cause) {
     apply(later, window, [() => { throw cause; }, 0]);
   }
@@ -80,15 +80,20 @@ export function publish() {
   look();
 }
 
-/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own. */
-export function emit(type) {
+/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own; `ids` were withdrawn. */
+export function emit(type, ids) {
+  const snapshot = () => {
+    const state = api.state();
+    if (ids && state) state.withdrawn = ids.split(" ");
+    return state;
+  };
   const event = new CustomEvent("portcullis:" + type);
-  defineProperty(event, "detail", { __proto__: null, get: () => api.state() });
+  defineProperty(event, "detail", { __proto__: null, get: snapshot });
   dispatch(document, event);
   if (type === "ready") {
     isReady = true;
     announceReady(api.state());
   }
-  for (const entry of [...listeners]) if (entry.type === type) call(entry);
+  for (const entry of [...listeners]) if (entry.type === type) call(entry, snapshot);
   if (isReady) for (const ask of early.splice(0)) ask();
 }

@@ -5,13 +5,19 @@ export interface Snapshot {
   /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due. `decided`: a record is in force. */
   status: "waiting" | "closed" | "asking" | "decided";
   /** The layer that is up. */
-  layer: "none" | "first" | "second";
+  layer: "none" | "first" | "second" | "notice";
   /** Whether the choice outlives this page. */
   persistent: boolean;
   /** Every category and service of the config, and whether it may run. */
   allowed: Record<string, boolean>;
   /** The receipt of the choice in force; not there before an answer and after its end. */
   record?: Receipt;
+}
+
+/** What is known when something may no longer run. */
+export interface Withdrawal extends Snapshot {
+  /** The categories and services that may no longer run. */
+  withdrawn: string[];
 }
 
 /** A choice, with all that proves it. */
@@ -102,16 +108,16 @@ export interface Portcullis {
   /** Whether anything went wrong here. */
   check(): Check;
   /** Calls `listener` at each event, for `ready` also when it has passed. Returns a function that ends it. */
-  on(type: Topic, listener: (snapshot: Snapshot) => void): () => void;
+  on<T extends Topic>(type: T, listener: (snapshot: T extends "withdrawn" ? Withdrawal : Snapshot) => void): () => void;
   /** Calls `use` with this object: the same as pushing it before we were loaded. */
   push(use: (portcullis: Portcullis) => void): void;
 }
 
 /**
- * What happens: the state is known, a layer came up, the choice changed, tags came to be held, tags were released, something
- * went wrong. Each is also an event on `document`, `portcullis:` before its name, the snapshot as its `detail`.
+ * What happens: the state is known, a layer came up, the choice changed, something may no longer run (the place to tell a vendor
+ * so, before its names are cleaned up and the page is loaded again), tags came to be held, tags were released, something went wrong. Each is also an event on `document`, `portcullis:` before its name, the snapshot as its `detail`.
  */
-export type Topic = "ready" | "shown" | "change" | "held" | "released" | "error";
+export type Topic = "ready" | "shown" | "change" | "withdrawn" | "held" | "released" | "error";
 
 declare global {
   var portcullis: Portcullis;
@@ -122,6 +128,7 @@ declare global {
     "portcullis:ready": CustomEvent<Snapshot>;
     "portcullis:shown": CustomEvent<Snapshot>;
     "portcullis:change": CustomEvent<Snapshot>;
+    "portcullis:withdrawn": CustomEvent<Withdrawal>;
     "portcullis:held": CustomEvent<Snapshot>;
     "portcullis:released": CustomEvent<Snapshot>;
     "portcullis:error": CustomEvent<Snapshot>;

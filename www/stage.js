@@ -34,7 +34,7 @@ export function show(kind, inShadow, inPage, styles, left) {
     const layer = root.firstElementChild;
     const more = window[MORE];
     if (more) root.adoptedStyleSheets = [sheet, sheetOf(more.styles)];
-    if (kind === 1 && layer.showPopover) layer.showPopover();
+    if (kind && kind !== 2 && layer.showPopover) layer.showPopover();
     if (kind === 2) {
       // The dialog must not close by itself: what is shown is the module's to say.
       listen(layer, "cancel", left, (event) => (event.preventDefault(), true));

@@ -1,19 +1,34 @@
 // Held tags and other held elements: finds them, and says what became of them. What may run is decided in the module.
 
 import {
-  Address, enter, getAttribute, hasAttribute, hold, listen, matches, nonce, Observer, parsing, queryDocument, queryInside,
-  queryShadow, scriptSource, undo,
+  Address, apply, baseAddress, enter, getAttribute, hasAttribute, hold, isConnected, isReloaded, listen, matches, nonce, Observer, parsing, queryDocument, queryInside,
+  queryShadow, scriptSource, sendBeacon, undo, wrap,
 } from "./natives.js";
 import { isScript, NAMES, unveil } from "./elements.js";
 import { once, placeholder, takeBack } from "./frames.js";
+import "./markup.js";
 
-const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held],[data-portcullis]:not(script)';
+const HELD = 'script[data-portcullis][type="text/plain"],[data-portcullis-held],[data-portcullis]:not(script)';
 /** Scripts first seen after the parser was done. */
 export const seenLate = new WeakSet();
 const roots = new Set(); // open shadow trees that were found
 
-/** Enters when held tags have come in, when the page is parsed and when a page that was made ahead is shown. */
-export function observe(code) {
+/**
+ * Enters when held tags have come in, when the page is parsed and when a page that was made ahead is shown; with `judge` and
+ * host and path for what the hold asks about, and for what the page's policy of ours has kept back.
+ */
+export function observe(code, judge) {
+  const ask = ({ hostname, pathname }) => enter(judge, hostname + pathname);
+  hold.judge = (url) => {
+    // A page that makes such elements for ever keeps the last hundred.
+    const [oldest] = hold.loose;
+    if (hold.loose.size > 99) hold.loose.delete(oldest);
+    return ask(url) !== false;
+  };
+  listen(document, "securitypolicyviolation", 0, ({ blockedURI }) => {
+    const url = isStrict() && hold.foreign(blockedURI);
+    if (url) ask(url);
+  });
   const options = { __proto__: null, childList: true, subtree: true };
   const holds = (node) => matches(node, HELD) || queryInside(node, HELD).length > 0;
   const observer = new Observer((records) => {
@@ -41,12 +56,19 @@ export function observe(code) {
     for (const child of root.children) look(child);
     return true;
   };
-  hold.onShadow = (root) => void take(root);
+  onShadow = take;
   observer.observe(document, options);
   undo.push(() => (observer.disconnect(), roots.clear()));
   listen(document, "DOMContentLoaded", code);
   listen(document, "prerenderingchange", code);
 }
+
+let onShadow;
+wrap(Element.prototype, "attachShadow", (host, given, native) => {
+  const root = apply(native, host, given);
+  if (host.shadowRoot && onShadow) onShadow(root);
+  return root;
+});
 
 /** The held scripts and other elements of the last look. */
 export let found = [];
@@ -58,10 +80,12 @@ export let found = [];
  */
 export function heldTags(frames) {
   if (frames) takeBack();
-  // SVG's elements, which have another interface, cannot be marked.
-  const held = (tag) => "innerText" in tag && !hold.passed.has(tag);
+  // SVG's elements, which have another interface, cannot be marked; a script of theirs can be held.
+  const held = (tag) => ("innerText" in tag || hasAttribute(tag, "data-portcullis-held")) && !hold.passed.has(tag);
   for (const root of roots) if (!root.host.isConnected) roots.delete(root);
-  found = document.prerendering ? [] : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD))].flatMap((list) => [...list].filter(held));
+  const outside = [...hold.loose].filter((tag) => !isConnected(tag));
+  found = document.prerendering ? []
+    : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD)), outside].flatMap((list) => [...list].filter(held));
   const lines = found.map(line);
   if (frames) found.forEach((tag, index) => placeholder(tag, lines[index]));
   return lines.join("\n");
@@ -102,16 +126,43 @@ export const released = [];
 const isMeant = (tag) => !isScript(tag) || !hasAttribute(tag, "data-portcullis") || !nonce() || tag.nonce === nonce();
 
 /** The type under which a held script runs. */
-export const typeOf = (tag) => hold.held.get(tag) || getAttribute(tag, "data-portcullis-type");
+export const typeOf = (tag) => getAttribute(tag, "data-portcullis-type");
 
 /** Host and path. */
 const address = (tag) => {
   try {
-    const { hostname, pathname } = new Address(scriptSource(tag));
+    const { hostname, pathname } = new Address(entry(tag).url, baseAddress(document));
     return hostname + pathname;
   } catch {
     return "";
   }
 };
 
-export const executePlan = (plan, hash) => hold.execute(plan, hash);
+/**
+ * Gives the hold its plan; what it kept back so far is looked at again, and dropped if `decided` and it still may not pass.
+ * Whether another page is needed for what the plan lets through: 0 not, 1 yes, 2 again, 3 in vain.
+ */
+export function executePlan(plan, hash, decided) {
+  hold.execute(plan, hash);
+  // What may not pass waits again.
+  for (const beacon of hold.beacons.splice(0)) sendBeacon(navigator, ...beacon);
+  if (decided) hold.beacons.length = 0;
+  if (!isStrict()) return 0;
+  const wanted = (plan.split("\n")[2] || "").match(/\S+/g) || [];
+  const now = wanted.filter((pattern) => passing.includes(pattern));
+  if (now.length < passing.length) hold.confine();
+  passing = now;
+  if (now.length === wanted.length) return 0;
+  return hash !== hold.configHash ? 3 : isReloaded() ? 2 : 1;
+}
+/** Whether the hold has put a policy on the page: then nothing passes that the config does not name. */
+export const isStrict = () => hold.confined !== undefined;
+let passing = (hold.confined || "").match(/\S+/g) || [];
+
+/** Whether a script of these ids was released, or one is there that nobody marked and that has to wait now. */
+export function hasRun(ids) {
+  const urls = [...queryDocument(document, "script[src]:not([type='text/plain'])")].map(scriptSource);
+  for (const { initiatorType, name } of performance.getEntriesByType("resource")) if (initiatorType === "script") urls.push(name);
+  return ids.split(" ").some((id) => ran.has(id)) || urls.some((url) => (url = hold.foreign(url)) && hold.judge(url));
+}
+export const ran = new Set();

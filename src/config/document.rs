@@ -90,6 +90,11 @@ impl<'a> Node<'a> {
         self.index == other.index
     }
 
+    /// Where it stands in its document.
+    pub(super) fn index(self) -> usize {
+        self.index
+    }
+
     /// What it is.
     #[must_use]
     pub fn kind(self) -> Kind {

@@ -89,6 +89,12 @@ impl Config {
         self.document.root().text("reopen").unwrap_or("bottom-left")
     }
 
+    /// What follows when something that has run may no longer: `reload`, `event` or `none`.
+    #[must_use]
+    pub fn withdrawal(&self) -> &str {
+        self.document.root().text("withdrawal").unwrap_or("reload")
+    }
+
     /// What happens when a released script does not come: `onTimeout`.
     #[must_use]
     pub fn release(&self) -> Node<'_> {
@@ -147,6 +153,18 @@ impl Config {
     /// The services of `category` that the site has not switched off.
     pub fn services_of(&self, category: Category<'_>) -> impl Iterator<Item = Service<'_>> {
         self.services().filter(move |service| service.is_enabled() && service.category() == category.id())
+    }
+
+    /// The pattern that stands at `index`.
+    #[must_use]
+    pub fn pattern_at(&self, index: usize) -> UrlPattern<'_> {
+        parts::pattern(self.document.node(index))
+    }
+
+    /// The service that stands at `index`.
+    #[must_use]
+    pub fn service_at(&self, index: usize) -> Service<'_> {
+        Service(self.document.node(index))
     }
 
     fn number(&self, name: &str, default: u32) -> u32 {

@@ -1,6 +1,6 @@
 //! What a config lists: categories and services, each a part of its document.
 
-use super::{Node, UrlPattern};
+use super::{Children, Node, UrlPattern};
 
 /// A purpose group that a visitor can switch.
 #[derive(Clone, Copy, Debug)]
@@ -78,10 +78,38 @@ impl<'a> Service<'a> {
         self.0.list("after").map(Node::words)
     }
 
+    /// Whether its scripts hear of a DOMContentLoaded or load that has passed when they run.
+    #[must_use]
+    pub fn replays(self) -> bool {
+        self.0.flag("replay", false)
+    }
+
+    /// What the site lists of it under `name` (see the schema).
+    #[must_use]
+    pub fn list(self, name: &str) -> Children<'a> {
+        self.0.list(name)
+    }
+
     /// Where its tags come from.
     pub fn patterns(self) -> impl Iterator<Item = UrlPattern<'a>> {
-        self.0.list("match").filter_map(|pattern| UrlPattern::new(pattern.words()))
+        self.0.list("match").map(pattern)
     }
+
+    /// Where they stand, for [`super::Config::pattern_at`].
+    pub fn pattern_places(self) -> impl Iterator<Item = usize> {
+        self.0.list("match").map(Node::index)
+    }
+
+    /// Where it stands, for [`super::Config::service_at`].
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0.index()
+    }
+}
+
+/// The parser has looked at it.
+pub(super) fn pattern(node: Node<'_>) -> UrlPattern<'_> {
+    UrlPattern(node.words())
 }
 
 fn id<'a>(node: Node<'a>) -> &'a str {

@@ -9,12 +9,17 @@
 /// ```
 #[must_use]
 pub const fn fingerprint(bytes: &[u8]) -> u32 {
-    let (mut hash, mut at) = (0x811c_9dc5_u32, 0);
+    let (mut hash, mut at) = (0x811c_9dc5, 0);
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        hash = mix(hash, bytes[at]);
         at += 1;
     }
     hash
+}
+
+/// The hash of what `hash` is of, and `byte` after it.
+pub(crate) const fn mix(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
 }
 
 /// Appends `number` in base `radix` (2 to 36), without leading zeros.

@@ -12,5 +12,5 @@ pub(crate) use choices::{has, is_made_of};
 pub(crate) use codec::is_word;
 pub use codec::{Damage, decode, encode};
 pub use fingerprint::fingerprint;
-pub(crate) use fingerprint::{cut, push_radix, read_radix, take_part};
+pub(crate) use fingerprint::{cut, mix, push_radix, read_radix, take_part};
 pub use record::{DAY_MS, Draft, Record, SKEW_MS, Source, Standing};

@@ -29,12 +29,11 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
-    may(config, Some(choices), id)
+    may_run(config, Some(choices), config.service(id), id)
 }
 
-/// Whether `id` may run, or could if all were granted where there are no `choices`.
-fn may(config: &Config, choices: Option<Choices<'_>>, id: &str) -> bool {
-    let service = config.service(id);
+/// The same where it is known already which service `id` is, if any; without choices, whether it could if all were granted.
+pub(super) fn may_run(config: &Config, choices: Option<Choices<'_>>, service: Option<Service<'_>>, id: &str) -> bool {
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
         && category.is_some_and(|category| {
@@ -64,24 +63,9 @@ fn judge(config: &Config, choices: Option<Choices<'_>>, ids: &str) -> Verdict {
         if !config.knows(id) {
             return Verdict::Unknown;
         }
-        if !may(config, choices, id) {
+        if !may_run(config, choices, config.service(id), id) {
             verdict = Verdict::Hold;
         } else if verdict == Verdict::Unknown {
-            verdict = Verdict::Release;
-        }
-    }
-    verdict
-}
-
-/// The verdict on an unmarked third-party tag from `url` (host and path): every service that names it must be allowed.
-#[must_use]
-pub fn judge_url(config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
-    let mut verdict = Verdict::Unknown;
-    for service in config.services() {
-        if service.patterns().any(|pattern| pattern.matches(url)) {
-            if !allows(config, choices, service.id()) {
-                return Verdict::Hold;
-            }
             verdict = Verdict::Release;
         }
     }

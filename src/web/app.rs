@@ -5,11 +5,12 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::{self, Gate};
+use super::gate::{Gate, judge_third, may_show};
 use super::storage::Store;
 use super::{Entry, announce, natives, settings, trap};
 use crate::consent::take_part;
-use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
+use crate::engine::{Action, Answer, Due, Effect, Engine, Event, Fault, Layer, Notice};
+use crate::gate::Verdict;
 use crate::view::{Scene, Screen, Texts, screen, styles, word};
 
 /// One page's Portcullis.
@@ -42,7 +43,7 @@ impl App {
         trap::point("boot");
         natives::expose(Entry::METHODS, Entry::State.code());
         natives::on_action(Entry::ACTIONS, Entry::AcceptAll.code());
-        natives::observe(Entry::Tags.code());
+        natives::observe(Entry::Tags.code(), Entry::Judge.code());
         self.store.listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
@@ -61,8 +62,12 @@ impl App {
                 return self.with_engine(|engine| engine.allows(text)).into();
             }
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
-            Entry::Frame => return self.with_engine(|engine| gate::may_show(engine, text)).into(),
+            Entry::Frame => return self.with_engine(|engine| may_show(engine, text)).into(),
             Entry::Word => return self.word(text),
+            Entry::Judge => return self.judge(text).into(),
+            Entry::Reload => {
+                natives::reload(true);
+            }
             Entry::Tags => self.release(),
             Entry::More => {
                 self.texts.borrow_mut().add_second(text);
@@ -122,6 +127,13 @@ impl App {
         self.busy.set(false);
     }
 
+    /// Whether `url` has to wait. Told once where nobody knows it and it is kept back for that.
+    fn judge(&self, url: &str) -> bool {
+        let (verdict, fault) = self.with_engine(|engine| judge_third(engine, url));
+        fault.iter().for_each(announce::fault);
+        verdict != Verdict::Release
+    }
+
     /// Whether something waits for the engine.
     pub(super) fn has_news(&self) -> bool {
         !self.news.borrow().is_empty()
@@ -156,10 +168,31 @@ impl App {
                 self.keep("");
             }
             Effect::Plan(plan) => {
-                self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
+                let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
                 let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
-                natives::execute_plan(&plan, &hash.unwrap_or_default());
+                let due = match natives::execute_plan(&plan, &hash.unwrap_or_default(), !plan.is_empty()) {
+                    1 => Due::Once,
+                    2 => Due::Again,
+                    3 => Due::Unpinned,
+                    _ => return self.gate.set_due(false),
+                };
+                self.gate.set_due(true);
+                self.tell(Event::Due(due, kept));
             }
+            Effect::Withdraw { ids, tell } => {
+                if tell {
+                    natives::emit("withdrawn", &ids);
+                }
+                if natives::has_run(&ids) {
+                    self.tell(Event::HasRun);
+                }
+            }
+            Effect::Reload => {
+                if !natives::reload(false) {
+                    self.tell(Event::ReloadRefused);
+                }
+            }
+            Effect::Refuse(names) => natives::refuse(&names),
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
             // What the visitor pressed is seen to be taken before anything starts to work.
@@ -169,7 +202,7 @@ impl App {
                 }
             }
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
-            Effect::Emit(topic) => natives::emit(topic.name()),
+            Effect::Emit(topic) => natives::emit(topic.name(), ""),
             Effect::Report(fault) => announce::fault(&fault),
         }
     }
@@ -182,7 +215,10 @@ impl App {
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
-        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)))
+        let kept =
+            self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)));
+        natives::tell_tabs();
+        kept
     }
 
     fn show(&self) {
@@ -193,6 +229,8 @@ impl App {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
+                Layer::Notice(Notice::Reload) => Screen::Reload,
+                Layer::Notice(Notice::Unkept) => Screen::Unkept,
             };
             Some((which, screen(which, &scene), styles(scene.config)))
         });
@@ -238,9 +276,9 @@ fn event(entry: Entry, text: &str) -> Option<Event> {
         | Entry::Settled
         | Entry::More
         | Entry::Frame
-        | Entry::Word => {
-            return None;
-        }
+        | Entry::Word
+        | Entry::Judge
+        | Entry::Reload => return None,
     })
 }
 

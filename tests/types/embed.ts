@@ -1,6 +1,6 @@
 // A site's own TypeScript against the types that we ship: what the contract promises compiles, what it does not is refused.
 import start from "../../www/esm.mjs";
-import type { Check, Receipt, Report, Snapshot, Tag, Topic } from "../../www/portcullis.js";
+import type { Check, Receipt, Report, Snapshot, Tag, Topic, Withdrawal } from "../../www/portcullis.js";
 
 // What README.md says for a queue in TypeScript.
 (window.portcullis ||= [] as never).push((early) => early.open());
@@ -15,6 +15,8 @@ const receipt: Receipt | undefined = record ?? portcullis.receipts()[0];
 const { held, released, unknown }: Report = portcullis.report();
 const tags: Tag[] = [...held, ...released, ...unknown];
 const { ok, problems }: Check = portcullis.check();
+portcullis.on("withdrawn", ({ withdrawn }) => console.log(withdrawn.join()));
+document.addEventListener("portcullis:withdrawn", ({ detail }: CustomEvent<Withdrawal>) => console.log(detail.withdrawn.length));
 const ends: () => void = portcullis.on("change", (snapshot) => console.log(snapshot.status));
 
 portcullis.acceptAll();
@@ -25,7 +27,7 @@ portcullis.close();
 portcullis.reset();
 portcullis.push((pushed) => pushed.allows("analytics"));
 document.addEventListener("portcullis:released", ({ detail }) => console.log(detail.allowed));
-const topics: Topic[] = ["ready", "shown", "change", "held", "released", "error"];
+const topics: Topic[] = ["ready", "shown", "change", "withdrawn", "held", "released", "error"];
 
 // @ts-expect-error: only a truth value answers
 portcullis.set({ analytics: "yes" });

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::build::{self, Flavour};
 use crate::project::Project;
-use crate::{bundle, check, demo, docs, repro, setup, size, test};
+use crate::{bench, bundle, check, demo, docs, repro, setup, size, test};
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -35,6 +35,8 @@ enum Command {
     Test(test::Options),
     /// Says what each file costs and what the module's bytes are for; fails over budget
     Size,
+    /// Measures what finding the services of an address costs, beside a walk over all patterns
+    Bench,
     /// Says whether a config is a good one
     Check {
         /// The config, a JSON file
@@ -73,6 +75,7 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             build(&project, Flavour::Shipped)?;
             size::size(&project)
         }
+        Command::Bench => bench::bench(&project),
         Command::Check { config } => check::check(&config),
         Command::Bundle { config, out } => {
             build(&project, Flavour::Shipped)?;

@@ -1,5 +1,6 @@
-//! Build and test tasks: `cargo xtask build | demo | test | size | check | repro`. Each installs what it needs first.
+//! Build and test tasks: `cargo xtask build | demo | test | size | bench | check | repro`. Each installs what it needs first.
 
+mod bench;
 mod build;
 mod bundle;
 mod check;

@@ -24,6 +24,11 @@ pub(crate) fn demo(project: &Project, port: Option<u16>) -> Result<Line> {
     })
 }
 
+/// Runs the native benches.
+pub(crate) fn bench(project: &Project) -> Result<Line> {
+    Ok(project.line("cargo")?.args(["bench", "--quiet", "--package", "portcullis", "--bench", "*"]))
+}
+
 /// Clones what is committed.
 pub(crate) fn clone(project: &Project, folder: &Path) -> Line {
     Line::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(&project.root).arg(folder)

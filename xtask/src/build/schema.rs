@@ -11,9 +11,9 @@ use super::put;
 /// A scheme that a visitor may follow, or none: no name before a colon, no other host (`//`, `/\`), no backslash first.
 const ADDRESS: &str = r"^(?:[hH][tT][tT][pP][sS]?:|(?![/\\]{2}|\\)[^:/?#\u0000-\u0020]*(?:[/?#]|$))[^\u0000-\u0020]*$";
 const ID: &str = r"^[a-z][a-z0-9_-]{0,63}$";
-const HOST: &str = r"^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
+const HOST: &str = r"^(?=.{1,255}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
 const MATCH: &str =
-    r"^(?:\*\.)?(?=[^/]{1,253}(?:/|$))[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[^\u0000-\u0020?#]*)?$";
+    r"^(?=.{1,255}$)(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[A-Za-z0-9/*._~%!$&'()+,;=:@|\[\]-]*)?$";
 const LANGUAGE: &str = "^[A-Za-z0-9-]{0,35}$";
 const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
 const FONT: &str = "^[A-Za-z0-9 ,._-]*$";
@@ -112,13 +112,39 @@ mod tests {
         }
         let long = vec!["a"; 127].join(".");
         let hosts = [
-            "", "a", "*.a", "*", "*.", "a.", ".a", "a..b", "A", "a:1", "a/b", "a/", "/a", "*.a/b/c", "a/b?c", "a/ b",
-            "a/b#", "*.*.a", "_a-1.b", &long,
+            "",
+            "a",
+            "*.a",
+            "*",
+            "*.",
+            "a.",
+            ".a",
+            "a..b",
+            "A",
+            "a:1",
+            "a/b",
+            "a/",
+            "/a",
+            "*.a/b/c",
+            "a/b?c",
+            "a/ b",
+            "a/b#",
+            "*.*.a",
+            "_a-1.b",
+            &long,
+            "a/*b**c",
+            "a*b/c",
+            "a/\u{e4}",
+            "a/\"",
+            "a/\\",
+            "a/^",
+            "a/-._~%!$&'()+,;=:@|[]Zz09",
         ];
-        for text in hosts
-            .into_iter()
-            .chain([long.clone() + "a", long.clone() + "aa", "a".repeat(64)].iter().map(String::as_str))
-        {
+        for text in hosts.into_iter().chain(
+            [long.clone() + "/", long.clone() + "/a", long.clone() + "/ab", long.clone() + "aaa", "a".repeat(64)]
+                .iter()
+                .map(String::as_str),
+        ) {
             let service = json!({ "id": "s", "category": "analytics", "match": [text] });
             assert!(agrees(&json!({ "format": 1, "services": [service] })), "{text:?}");
             assert!(agrees(&json!({ "format": 1, "storage": { "domain": text } })), "{text:?}");
@@ -136,7 +162,7 @@ mod tests {
             Shape::Id => "[a-z][a-z0-9_-]{0,3}|[A-Z_]".prop_map(Value::from).boxed(),
             Shape::Text => ".{0,5}".prop_map(Value::from).boxed(),
             Shape::Host => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}".prop_map(Value::from).boxed(),
-            Shape::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?# ]{0,3})?".prop_map(Value::from).boxed(),
+            Shape::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?#* ^|]{0,3})?".prop_map(Value::from).boxed(),
             Shape::Language => "[a-zA-Z0-9_-]{0,6}".prop_map(Value::from).boxed(),
             Shape::Colour => "#?[0-9a-fA-Fg]{5,7}|#[0-9a-fA-F]{6}".prop_map(Value::from).boxed(),
             Shape::Font => r#"[a-zA-Z0-9 ,.'"_()-]{0,6}"#.prop_map(Value::from).boxed(),
