@@ -13,14 +13,14 @@ const script = currentScript(document);
 const option = (name) => (script && getAttribute(script, "data-" + name)) || "";
 
 /** What runs. Of what the parser made only this can still be kept back: the rest is on its way when we see it. */
-const RUNNING = "script,iframe,object,embed";
+const RUNNING = "script,iframe";
 /** What asks for something. */
-const CARRIERS = RUNNING + ",img,input,link,audio,video,source";
+const CARRIERS = RUNNING + ",object,embed,img,input,link,audio,video,source";
 const ADDRESSES = /^(src(set)?|href|data|poster)$/i;
 
 const free = "*." + location.hostname.replace(/^www\./, "") + " " + option("allow");
 const passed = new WeakSet(); // what the module released
-const loose = new Set(); // what was held while it was in no page
+const kept = new Set(); // what is held, wherever it is
 const beacons = []; // the arguments of those that wait
 let allowed = ""; // what the plan names
 
@@ -48,10 +48,8 @@ const mark = (node, name, value) => setAttribute(node, "data-portcullis-" + name
 const putAside = (node, name, value) => {
   if (!ADDRESSES.test(name) || passed.has(node) || !matches(node, CARRIERS) || !mustWait(value)) return;
   mark(node, "held", "");
-  if (!("noModule" in node)) {
-    mark(node, name, value);
-    return isConnected(node) || loose.add(node);
-  }
+  kept.add(node);
+  if (!("noModule" in node)) return mark(node, name, value), kept;
   const type = getAttribute(node, "type") || "";
   if (type !== "text/plain") mark(node, "type", type);
   setAttribute(node, "type", "text/plain");
@@ -77,7 +75,7 @@ const watch = (prototype, name, kind) => {
 };
 
 const shared = {
-  loose, passed, foreign, beacons, configHash: option("config-hash"),
+  kept, passed, foreign, beacons, configHash: option("config-hash"),
   /** Takes in a plan, a line each: `2` and the config's hash, what has to stand in the cookies, what may pass, until when (base 36 ms). */
   execute(plan, hash) {
     const [head, witness, list, until] = plan.split("\n");
@@ -102,9 +100,10 @@ if (!window[KEY]) {
   if (option("hold") === "strict") shared.confine();
   else {
     // A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first.
-    new MutationObserver((records) => {
+    shared.parser = new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) hold(node, RUNNING);
-    }).observe(document, { __proto__: null, childList: true, subtree: true });
+    });
+    shared.parser.observe(document, { __proto__: null, childList: true, subtree: true });
     wrap(Element.prototype, "setAttribute", (node, given) => putAside(node, ...given));
     for (const kind of namesOf(window))
       if (/^(Element$|HTML\w*E|Node$|Navigator$|Range$|Char|Docu)/.test(kind)) {

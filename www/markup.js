@@ -1,18 +1,31 @@
 // Markup that a script of the page writes: what it asks of others is held before it is asked. The stub is too short for this.
 
-import { hold, namesOf, wrap } from "./natives.js";
+import { apply, hold, method, namesOf, queryShadow, wrap } from "./natives.js";
 
-/** Renames addresses that have to wait. No quote is added, so that what only looks like a tag stays whole. */
-const rename = (_, given) => void given.forEach((markup, index) => {
-  if (typeof markup !== "string" || !markup.includes("//")) return;
-  const renamed = markup.replace(/(\s)(srcset|src|data|poster)(\s*=\s*["']?)((https?:)?\/\/[^\s"'>]+)/gi, (all, space, name, is, url) => {
+const rootOf = method(Node.prototype, "getRootNode");
+const HELD = "data-portcullis-held";
+
+/** `markup` with addresses that have to wait renamed. No quote is added, so that what only looks like a tag stays whole. */
+const renamed = (markup) => {
+  if (typeof markup !== "string" || !markup.includes("//")) return markup;
+  const text = markup.replace(/(\s)(srcset|src|data|poster)(\s*=\s*["']?)((https?:)?\/\/[^\s"'>]+)/gi, (all, space, name, is, url) => {
     const third = hold.foreign(url);
-    return third && hold.judge(third) ? `${space}data-portcullis-held data-portcullis-${name}${is}${url}` : all;
+    return third && hold.judge(third) ? `${space}${HELD} data-portcullis-${name}${is}${url}` : all;
   });
-  if (renamed !== markup) given[index] = renamed.replace(/<script(?=[^>]*\sdata-portcullis-held)/gi, "$& type=text/plain");
-});
+  return text.replace(/<script(?=[^>]*\sdata-portcullis-held)/gi, "$& type=text/plain");
+};
+
+const write = (node, given, native) => {
+  const texts = given.map(renamed);
+  if (texts.every((text, index) => text === given[index])) return false;
+  apply(native, node, texts);
+  // Nobody finds what is in a closed shadow tree later.
+  const root = rootOf(node);
+  if (root instanceof ShadowRoot) for (const tag of queryShadow(root, `[${HELD}]`)) hold.kept.add(tag);
+  return true;
+};
 
 // Where the page has a policy of ours, that holds.
 if (hold.confined === undefined)
   for (const { prototype } of [Element, ShadowRoot, Document])
-    for (const name of namesOf(prototype)) if (/HTML|^write/.test(name)) wrap(prototype, name, rename);
+    for (const name of namesOf(prototype)) if (/HTML|^write/.test(name)) wrap(prototype, name, write);

@@ -36,7 +36,7 @@ const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
 /** What the hold shares: what it keeps, what it let pass, and how it is told what it may let through. */
-export const hold = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet(), loose: new Set(), beacons: [], execute() {}, foreign() {} };
+export const hold = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet(), kept: new Set(), beacons: [], execute() {}, foreign() {} };
 
 const fragment = method(Range.prototype, "createContextualFragment");
 /** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */

@@ -38,7 +38,8 @@ export function release(index, turn, code, patience, replay) {
   // One that was taken out meanwhile holds up nothing.
   if (!door || hold.passed.has(tag)) return;
   const ids = getAttribute(tag, "data-portcullis");
-  if (!isConnected(tag) && !hold.loose.delete(tag)) return void apply(later, window, [settled, 0]);
+  if (!isConnected(tag) && (isScript(tag) || !hold.kept.has(tag))) return void apply(later, window, [settled, 0]);
+  hold.kept.delete(tag);
   released.push(entry(tag, "granted"));
   if (ids === null && !isScript(tag)) {
     // The next address that it is given is judged anew.

@@ -20,9 +20,9 @@ const roots = new Set(); // open shadow trees that were found
 export function observe(code, judge) {
   const ask = ({ hostname, pathname }) => enter(judge, hostname + pathname);
   hold.judge = (url) => {
-    // A page that makes such elements for ever keeps the last hundred.
-    const [oldest] = hold.loose;
-    if (hold.loose.size > 99) hold.loose.delete(oldest);
+    // A page that makes such elements for ever keeps the last thousand.
+    const [oldest] = hold.kept;
+    if (hold.kept.size > 999) hold.kept.delete(oldest);
     return ask(url) !== false;
   };
   listen(document, "securitypolicyviolation", 0, ({ blockedURI }) => {
@@ -60,6 +60,8 @@ export function observe(code, judge) {
   observer.observe(document, options);
   undo.push(() => (observer.disconnect(), roots.clear()));
   listen(document, "DOMContentLoaded", code);
+  // From here on what it sees ran where we did not look: that is not held by saying so.
+  if (hold.parser) listen(document, "DOMContentLoaded", 0, () => void hold.parser.disconnect());
   listen(document, "prerenderingchange", code);
 }
 
@@ -83,12 +85,14 @@ export function heldTags(frames) {
   // SVG's elements, which have another interface, cannot be marked; a script of theirs can be held.
   const held = (tag) => ("innerText" in tag || hasAttribute(tag, "data-portcullis-held")) && !hold.passed.has(tag);
   for (const root of roots) if (!root.host.isConnected) roots.delete(root);
-  const outside = [...hold.loose].filter((tag) => !isConnected(tag));
-  found = document.prerendering ? []
-    : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD)), outside].flatMap((list) => [...list].filter(held));
+  // A script in no page holds up nobody; what else is held there, or in a closed shadow tree, is known by what the hold keeps.
+  const elsewhere = [...hold.kept].filter((tag) => isConnected(tag) || !isScript(tag));
+  const lists = [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD)), elsewhere];
+  found = document.prerendering ? [] : [...new Set(lists.flatMap((list) => [...list].filter(held)))];
   const lines = found.map(line);
   if (frames) found.forEach((tag, index) => placeholder(tag, lines[index]));
-  return lines.join("\n");
+  return lines.join("
+");
 }
 
 export const line = (tag) => {
@@ -107,7 +111,8 @@ const place = (tag) => {
   if (hasAttribute(tag, "nomodule") && !module) return 0;
   if (!module && !/^$|(java|ecma|j)script/i.test(type)) return 0;
   if (!scriptSource(tag)) return module ? 0 : 1;
-  return hasAttribute(tag, "async") ? 4 : module || hasAttribute(tag, "defer") ? 3 : 2;
+  // What a script of the page makes is async until it says otherwise (HTML standard, "force async").
+  return hasAttribute(tag, "async") || tag.async && !hasAttribute(tag, "data-portcullis") ? 4 : module || hasAttribute(tag, "defer") ? 3 : 2;
 };
 
 /** What became of the tags, by the module's words for those of the last look: what `portcullis.report()` returns. */
