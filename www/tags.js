@@ -91,8 +91,7 @@ export function heldTags(frames) {
   found = document.prerendering ? [] : [...new Set(lists.flatMap((list) => [...list].filter(held)))];
   const lines = found.map(line);
   if (frames) found.forEach((tag, index) => placeholder(tag, lines[index]));
-  return lines.join("
-");
+  return lines.join("\n");
 }
 
 export const line = (tag) => {
