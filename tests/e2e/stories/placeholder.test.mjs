@@ -102,6 +102,77 @@ story("'always allow' is kept for what it names, and the rest is still asked abo
   assert.equal((await state(page)).status, "asking");
 });
 
+/** Puts a frame into the page as its scripts do, with its address in place. */
+const putIn = (page, world, mark) =>
+  page.evaluate(
+    (source, mark) => {
+      const frame = Object.assign(document.createElement("iframe"), { id: "film", src: source, width: 480, height: 300 });
+      if (mark) frame.dataset.portcullis = mark;
+      document.body.append(frame);
+    },
+    address(world, "film"),
+    mark,
+  );
+
+story("a marked frame that the hold keeps for its host is shown once all the same, and is no reason to load the page again", async ({ page, world }) => {
+  await page.goto(pageOf(world));
+  await ready(page);
+  await putIn(page, world, "tube");
+  await drawn(page, "#film");
+  await page.clickIn("#film", ask("once"));
+  await world.untilRan("film");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await drawn(page, "#film");
+  await page.clickIn("#film", ask("always"));
+  await world.until(() => asked(world).length === 2, { what: "the film again" });
+  await page.evaluate(() => window.portcullis.set({ tube: false }));
+  await drawn(page, "#film");
+  await world.quiet(QUIET_MS);
+  assert.equal(asked(world).length, 2);
+  assert.equal(world.requests("site.test").filter(({ path }) => path === "/").length, 1);
+});
+
+story("a frame that nobody marked, which the hold keeps, stays an empty box, and what draws is not asked for", async ({ page, world }) => {
+  await page.goto(pageOf(world));
+  await ready(page);
+  await putIn(page, world);
+  await world.quiet(4 * QUIET_MS);
+  assert.deepEqual([asked(world), await said(page, "#film")], [[], null]);
+  assert.equal(world.requests("site.test").filter(({ path }) => path.includes("more")).length, 0);
+  await page.evaluate(() => window.portcullis.acceptAll());
+  await world.untilRan("film");
+});
+
+/** A page of `config` under a policy of ours. */
+const strictPageOf = (world, config, body) => {
+  const hash = Buffer.from(JSON.stringify(config)).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5).toString(36);
+  return pageOf(world, { config, body, attributes: `data-hold="strict" data-config-hash="${hash}"` });
+};
+
+story("under a policy of ours 'show once' is offered for what that lets through alone", async ({ page, world }) => {
+  const own = `<iframe id="own" data-portcullis="maps" data-portcullis-src="/own.html" width="480" height="300"></iframe>`;
+  await page.goto(strictPageOf(world, CONFIG, frame(world, "film") + own));
+  for (const name of ["#film", "#own"]) await drawn(page, name);
+  const [film, ours] = [await said(page, "#film"), await said(page, "#own")];
+  assert.deepEqual([film.buttons, ours.buttons], [["Always allow", "Preferences"], ["Show once", "Always allow", "Preferences"]]);
+  await page.clickIn("#film", ask("always"));
+  await world.untilRan("film");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await drawn(page, "#film");
+});
+
+story("under a policy of ours what is withdrawn goes back though what is granted waits for the page to be loaded again", async ({ page, world }) => {
+  const config = { ...CONFIG, services: [...SERVICES, { id: "chat", category: "analytics", match: ["other.test"] }] };
+  await page.goto(strictPageOf(world, config, frame(world, "film") + '<input id="field">'));
+  await page.evaluate(() => window.portcullis.set({ tube: true }));
+  await world.untilRan("film");
+  await page.click("#field");
+  await page.press("x");
+  await page.evaluate(() => window.portcullis.set({ tube: false, chat: true }));
+  await page.waitFor(() => window.portcullis.state().layer === "notice");
+  await drawn(page, "#film");
+});
+
 story("a frame that is marked with a category is allowed with the category and its services", async ({ page, world }) => {
   await page.goto(pageOf(world, { body: frame(world, "film", { ids: "advertising" }) }));
   await drawn(page, "#film");
