@@ -623,7 +623,8 @@ fn what_is_no_longer_allowed_is_named_before_its_names_are_cleaned_up() {
 #[test]
 fn a_withdrawal_in_another_tab_is_one_here() {
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    let effects = engine.handle(Event::Loaded(stored("-cookies -beacons -analytics -posthog -advertising -adserver")), NOW);
+    let effects =
+        engine.handle(Event::Loaded(stored("-cookies -beacons -analytics -posthog -advertising -adserver")), NOW);
     assert_eq!(withdrawn(&effects), Some(("analytics posthog", true)));
 }
 

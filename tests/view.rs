@@ -403,7 +403,10 @@ fn a_notice_says_what_is_the_matter_and_offers_what_can_be_done() {
     let scene = Scene { config: &config, choices: Choices::default(), texts: &texts, language: "en" };
     let (shadow, page) = screen(Screen::Reload, &scene);
     assert!(shadow.text_form().contains("takes effect when this page is loaded again"));
-    assert!(page.text_form().contains("data-portcullis-action=reload") && page.text_form().contains("data-portcullis-action=close"));
+    assert!(
+        page.text_form().contains("data-portcullis-action=reload")
+            && page.text_form().contains("data-portcullis-action=close")
+    );
     let (shadow, page) = screen(Screen::Unkept, &scene);
     assert!(shadow.text_form().contains("does not let us keep your choice"));
     assert!(!page.text_form().contains("=reload"));
