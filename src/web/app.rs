@@ -161,29 +161,9 @@ impl App {
                     self.tell(Event::NotPersisted);
                 }
             }
-            Effect::Forget => {
-                self.keep("");
-            }
-            Effect::Plan(plan) => {
-                let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
-                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
-                let due = match natives::execute_plan(&plan, &hash.unwrap_or_default(), !plan.is_empty()) {
-                    1 => Due::Once,
-                    2 => Due::Again,
-                    3 => Due::Unpinned,
-                    _ => return self.gate.set_due(false),
-                };
-                self.gate.set_due(true);
-                self.tell(Event::Due(due, kept));
-            }
-            Effect::Withdraw { ids, tell } => {
-                if tell {
-                    natives::emit("withdrawn", &ids);
-                }
-                if natives::has_run(&ids) {
-                    self.tell(Event::HasRun);
-                }
-            }
+            Effect::Forget => _ = self.keep(""),
+            Effect::Plan(plan) => self.execute(&plan),
+            Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
             Effect::Reload => {
                 if !natives::reload(false) {
                     self.tell(Event::ReloadRefused);
@@ -201,6 +181,30 @@ impl App {
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
             Effect::Emit(topic) => natives::emit(topic.name(), ""),
             Effect::Report(fault) => announce::fault(&fault),
+        }
+    }
+
+    /// Gives the hold its plan, and says if what it lets through needs another page.
+    fn execute(&self, plan: &str) {
+        let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), plan));
+        let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
+        let due = match natives::execute_plan(plan, &hash.unwrap_or_default(), !plan.is_empty()) {
+            1 => Due::Once,
+            2 => Due::Again,
+            3 => Due::Unpinned,
+            _ => return self.gate.set_due(false),
+        };
+        self.gate.set_due(true);
+        self.tell(Event::Due(due, kept));
+    }
+
+    /// Says that these ids may no longer run, and whether something of theirs has.
+    fn withdraw(&self, ids: &str, tell: bool) {
+        if tell {
+            natives::emit("withdrawn", ids);
+        }
+        if natives::has_run(ids) {
+            self.tell(Event::HasRun);
         }
     }
 
