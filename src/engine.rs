@@ -6,13 +6,14 @@ mod event;
 mod layers;
 mod reload;
 mod state;
+mod stored;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
 pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
-use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
+use crate::consent::{Choices, Record};
 use crate::gate::{Matcher, allows, plan};
 
 /// Everything that Portcullis knows about one page.
@@ -54,7 +55,8 @@ pub struct Engine {
     more: bool,
     /// The layer that comes up as soon as that is there.
     opening: Layer,
-
+    /// Whether what was asked for once is still shown: a later answer counts for it too, unless it was given to another frame.
+    once: bool,
     effects: Vec<Effect>,
 }
 
@@ -76,7 +78,7 @@ impl Engine {
             persistent: true,
             more: false,
             opening: Layer::None,
-
+            once: false,
             effects: Vec::new(),
         }
     }
@@ -162,6 +164,12 @@ impl Engine {
         self.layer
     }
 
+    /// Whether a frame that a person asked to see once may be shown.
+    #[must_use]
+    pub fn shows_once(&self) -> bool {
+        self.once
+    }
+
     /// Whether the answer outlives this page; `false` where the site keeps none, and once storage has refused it.
     #[must_use]
     pub fn is_persistent(&self) -> bool {
@@ -182,57 +190,8 @@ impl Engine {
         self.add(Effect::Load);
     }
 
-    /// What is stored came in, for the first time under this config or because another tab may have changed it.
-    fn loaded(&mut self, stored: String, now: u64) {
-        if self.config.is_none() || self.loaded && stored == self.stored {
-            return;
-        }
-        self.stored = stored;
-        let topic = if core::mem::replace(&mut self.loaded, true) { Topic::Change } else { Topic::Ready };
-        self.judge_stored(now);
-        self.add(Effect::Emit(topic));
-    }
-
-    /// Adopts what is stored if it counts, and otherwise asks.
-    #[inline(never)]
-    fn judge_stored(&mut self, now: u64) {
-        let before = self.record.take();
-        self.adopt(now);
-        self.add_plan();
-        self.add_withdrawn(before);
-        self.add_wake(now);
-        self.add(Effect::Release);
-        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
-        self.rest();
-    }
-
-    /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
-    fn adopt(&mut self, now: u64) {
-        let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
-        let stored = core::mem::take(&mut self.stored);
-        let (mut lines, mut newest) = (stored.as_str(), "");
-        while !lines.is_empty() {
-            let text = take_part(&mut lines, b'\n');
-            match decode(text) {
-                Ok(record) if record.standing(now, policy) == Standing::Valid => {
-                    if self.record.as_ref().is_none_or(|newest| newest.at < record.at) {
-                        (self.record, newest) = (Some(record), text);
-                    }
-                }
-                Ok(_) => {}
-                Err(Damage::Newer) => self.add(Effect::Report(Fault::RecordNewer)),
-                Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
-            }
-        }
-        if !newest.is_empty() && newest.len() < stored.len() {
-            self.add(Effect::Store(newest.into()));
-            self.stored = newest.into();
-        } else {
-            self.stored = stored;
-        }
-    }
-
     /// Whether nothing is left to ask: every category has an answer, and every service of those that were granted.
+    #[inline(never)]
     fn has_every_answer(&self) -> bool {
         let choices = self.choices();
         self.config.as_ref().is_some_and(|config| {
@@ -268,35 +227,5 @@ impl Engine {
         self.add(Effect::Report(fault));
         self.turn_to(Layer::None);
         self.add(Effect::Emit(Topic::Ready));
-    }
-
-    fn not_persisted(&mut self) {
-        if core::mem::take(&mut self.persistent) {
-            self.add(Effect::Report(Fault::StorageRefused));
-        }
-    }
-
-    fn forgotten(&mut self) {
-        if self.config.is_some() {
-            let before = self.record.take();
-            (self.stored, self.status) = (String::new(), Status::Asking);
-            self.add(Effect::Forget);
-            self.add_plan();
-            self.add_withdrawn(before);
-            self.rest();
-            self.add(Effect::Emit(Topic::Change));
-        }
-    }
-
-    /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
-    fn woke(&mut self, now: u64) {
-        match &self.record {
-            Some(record) if now <= record.until => self.add_wake(now),
-            Some(_) => {
-                self.judge_stored(now);
-                self.add(Effect::Emit(Topic::Change));
-            }
-            None => {}
-        }
     }
 }

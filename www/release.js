@@ -5,9 +5,10 @@ import {
   isConnected, later, matches, never, nextOf, parentOf, removeAttribute, removeChild, removeListener, removeNode, wrap, scriptSource,
   setAttribute, appendChild,
 } from "./natives.js";
+import { isFrame, shown } from "./frames.js";
 import { isScript, trusted, unfold, unveil } from "./elements.js";
 import { keepReleased } from "./report.js";
-import { found, ran, seenLate, typeOf } from "./tags.js";
+import { found, line, ran, seenLate, typeOf } from "./tags.js";
 
 const ahead = new WeakMap(); // held script -> the link that fetches it
 
@@ -48,6 +49,7 @@ export function release(index, turn, code, patience, replay) {
     removeAttribute(tag, "data-portcullis-held");
     return unveil(tag);
   }
+  if (isFrame(tag)) shown.set(tag, line(tag));
   hold.passed.add(tag);
   if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, ids) : unveil(tag);
   for (const id of (ids || "").split(" ")) ran.add(id);

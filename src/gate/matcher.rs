@@ -85,7 +85,7 @@ impl Matcher {
                     if entry.hash == hash && pattern.begins(text) && (from == 0 || pattern.is_wide()) {
                         let service = config.service_at(entry.service);
                         let rule = Some((entry.service, entry.pattern));
-                        if !may_run(config, choices, Some(service), service.id()) {
+                        if !may_run(config, Some(choices), Some(service), service.id()) {
                             return (Verdict::Hold, rule);
                         }
                         decided = (Verdict::Release, rule);

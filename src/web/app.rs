@@ -5,13 +5,12 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::{Gate, judge_third};
+use super::gate::{Gate, judge_third, may_show};
 use super::storage::Store;
-use super::{Entry, announce, natives, settings, trap};
-use crate::consent::take_part;
-use crate::engine::{Action, Answer, Due, Effect, Engine, Event, Fault, Layer, Notice};
+use super::{Entry, announce, events::event, natives, settings, trap};
+use crate::engine::{Due, Effect, Engine, Event, Fault, Layer, Notice};
 use crate::gate::Verdict;
-use crate::view::{Scene, Screen, Texts, screen, styles};
+use crate::view::{Scene, Screen, Texts, screen, styles, word};
 
 /// One page's Portcullis.
 pub(super) struct App {
@@ -58,10 +57,10 @@ impl App {
         trap::point(entry.name());
         match entry {
             Entry::State => return self.snapshot(),
-            Entry::Allows => {
-                return self.with_engine(|engine| engine.allows(text)).into();
-            }
+            Entry::Allows => return self.with_engine(|engine| engine.allows(text)).into(),
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine, text)).into(),
+            Entry::Frame => return self.with_engine(|engine| may_show(engine, text)).into(),
+            Entry::Word => return self.word(text),
             Entry::Judge => return self.judge(text).into(),
             Entry::Reload => {
                 natives::reload(true);
@@ -70,6 +69,7 @@ impl App {
             Entry::More => {
                 self.texts.borrow_mut().add_second(text);
                 self.tell(Event::MoreCame(!text.is_empty()));
+                self.release();
             }
             Entry::Settled => {
                 let fault = self.with_engine(|engine| self.gate.settled(text, engine));
@@ -161,29 +161,9 @@ impl App {
                     self.tell(Event::NotPersisted);
                 }
             }
-            Effect::Forget => {
-                self.keep("");
-            }
-            Effect::Plan(plan) => {
-                let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
-                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
-                let due = match natives::execute_plan(&plan, &hash.unwrap_or_default(), !plan.is_empty()) {
-                    1 => Due::Once,
-                    2 => Due::Again,
-                    3 => Due::Unpinned,
-                    _ => return self.gate.set_due(false),
-                };
-                self.gate.set_due(true);
-                self.tell(Event::Due(due, kept));
-            }
-            Effect::Withdraw { ids, tell } => {
-                if tell {
-                    natives::emit("withdrawn", &ids);
-                }
-                if natives::has_run(&ids) {
-                    self.tell(Event::HasRun);
-                }
-            }
+            Effect::Forget => _ = self.keep(""),
+            Effect::Plan(plan) => self.execute(&plan),
+            Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
             Effect::Reload => {
                 if !natives::reload(false) {
                     self.tell(Event::ReloadRefused);
@@ -204,6 +184,36 @@ impl App {
         }
     }
 
+    /// Gives the hold its plan, and says if what it lets through needs another page.
+    fn execute(&self, plan: &str) {
+        let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), plan));
+        let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
+        let due = match natives::execute_plan(plan, &hash.unwrap_or_default(), !plan.is_empty()) {
+            1 => Due::Once,
+            2 => Due::Again,
+            3 => Due::Unpinned,
+            _ => return self.gate.set_due(false),
+        };
+        self.gate.set_due(true);
+        self.tell(Event::Due(due, kept));
+    }
+
+    /// Says that these ids may no longer run, and whether something of theirs has.
+    fn withdraw(&self, ids: &str, tell: bool) {
+        if tell {
+            natives::emit("withdrawn", ids);
+        }
+        if natives::has_run(ids) {
+            self.tell(Event::HasRun);
+        }
+    }
+
+    /// A word of a placeholder; `undefined` where nobody says anything.
+    fn word(&self, name: &str) -> JsValue {
+        let texts = self.texts.borrow();
+        self.with_engine(|engine| scene(engine, &texts).and_then(|scene| word(&scene, name)).into())
+    }
+
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
         let kept =
@@ -215,8 +225,7 @@ impl App {
     fn show(&self) {
         let texts = self.texts.borrow();
         let drawn = self.with_engine(|engine| {
-            let config = engine.config()?;
-            let scene = Scene { config, choices: engine.choices(), texts: &texts, language: engine.language() };
+            let scene = scene(engine, &texts)?;
             let which = match engine.layer() {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
@@ -224,7 +233,7 @@ impl App {
                 Layer::Notice(Notice::Reload) => Screen::Reload,
                 Layer::Notice(Notice::Unkept) => Screen::Unkept,
             };
-            Some((which, screen(which, &scene), styles(config)))
+            Some((which, screen(which, &scene), styles(scene.config)))
         });
         drop(texts);
         if let Some((which, (shadow, page), styles)) = drawn {
@@ -236,47 +245,7 @@ impl App {
     }
 }
 
-/// What an entry means to the engine; nothing where it is answered at the border.
-fn event(entry: Entry, text: &str) -> Option<Event> {
-    Some(match entry {
-        Entry::ConfigArrived => Event::ConfigArrived(text.into()),
-        Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
-        Entry::Parsed => settings::parsed(),
-        Entry::AcceptAll => pressed(Action::AcceptAll, text),
-        Entry::RejectAll => pressed(Action::RejectAll, text),
-        Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
-        Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
-        Entry::Close | Entry::ApiClose => Event::Closed,
-        Entry::Woke => Event::Woke,
-        Entry::Storage => Event::StoredElsewhere,
-        Entry::Returned => Event::Returned,
-        Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
-        Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
-        Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
-        Entry::ApiReset => Event::Forgotten,
-        Entry::State
-        | Entry::Allows
-        | Entry::Report
-        | Entry::Tags
-        | Entry::Settled
-        | Entry::More
-        | Entry::Judge
-        | Entry::Reload => return None,
-    })
-}
-
-/// A button of ours was pressed; `trusted` says something if a person did it.
-#[inline(never)]
-fn pressed(action: Action, trusted: &str) -> Event {
-    Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
-}
-
-/// `id=true` lines, as the shim writes the argument of `set`.
-fn pairs(mut lines: &str) -> Vec<(String, bool)> {
-    let mut pairs = Vec::new();
-    while !lines.is_empty() {
-        let mut line = take_part(&mut lines, b'\n');
-        pairs.push((take_part(&mut line, b'=').into(), line == "true"));
-    }
-    pairs
+/// What the view depends on; `None` while no config is there.
+fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
+    Some(Scene { config: engine.config()?, choices: engine.choices(), texts, language: engine.language() })
 }

@@ -23,6 +23,16 @@ pub enum Entry {
     Close,
     /// `reload` was pressed.
     Reload,
+    /// "Show once" was pressed in a placeholder.
+    Once,
+    /// "Always allow" was pressed in a placeholder.
+    Always,
+    /// `portcullis.more.js` has come, or not.
+    More,
+    /// May a frame be shown? Nobody can say without a config.
+    Frame,
+    /// What does a placeholder say?
+    Word,
     /// Held tags have come in.
     Tags,
     /// A released tag has loaded or failed.
@@ -35,8 +45,6 @@ pub enum Entry {
     Storage,
     /// The page is looked at again, thawed perhaps.
     Returned,
-    /// `portcullis.more.js` has come, or not.
-    More,
     /// `portcullis.state()`
     State,
     /// `portcullis.allows(id)`
@@ -59,7 +67,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -70,13 +78,17 @@ impl Entry {
         Self::Save,
         Self::Close,
         Self::Reload,
+        Self::Once,
+        Self::Always,
+        Self::More,
+        Self::Frame,
+        Self::Word,
         Self::Tags,
         Self::Settled,
         Self::Judge,
         Self::Woke,
         Self::Storage,
         Self::Returned,
-        Self::More,
         Self::State,
         Self::Allows,
         Self::Report,
@@ -88,8 +100,9 @@ impl Entry {
         Self::ApiReset,
     ];
 
-    /// The actions of our buttons, which enter from [`Entry::AcceptAll`] on, in this order.
-    pub(super) const ACTIONS: &str = "accept-all reject-all preferences reopen save close reload";
+    /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
+    pub(super) const ACTIONS: &str =
+        "accept-all reject-all preferences reopen save close reload once always more frame word tags";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
@@ -118,13 +131,17 @@ impl Entry {
             Self::Save => "save",
             Self::Close => "close",
             Self::Reload => "reload",
+            Self::Once => "once",
+            Self::Always => "always",
+            Self::More => "more",
+            Self::Frame => "frame",
+            Self::Word => "word",
             Self::Tags => "tags",
             Self::Settled => "settled",
             Self::Judge => "judge",
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",
-            Self::More => "more",
             Self::State => "api-state",
             Self::Allows => "api-allows",
             Self::Report => "api-report",

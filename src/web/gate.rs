@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_granted, judge_ids};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -33,7 +33,7 @@ impl Gate {
 
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.due.get() || self.releasing.replace(true) {
+        if self.releasing.replace(true) {
             return;
         }
         let until = natives::now() + SLICE_MS;
@@ -74,7 +74,11 @@ impl Gate {
 
     /// Looks at what is held, says what is wrong with it, and gives what may run now.
     fn look(&self, app: &App) -> Vec<Run> {
-        let held = natives::held_tags();
+        let held = natives::held_tags(true);
+        // What was withdrawn has gone back by now; what is granted comes with another page.
+        if self.due.get() {
+            return Vec::new();
+        }
         let (run, faults, tags) = app.with_engine(|engine| {
             let (tags, faults) = judge_all(engine, &held);
             let run = engine.config().map_or_else(Vec::new, |config| {
@@ -100,7 +104,7 @@ impl Gate {
         }
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
-        let held = natives::held_tags();
+        let held = natives::held_tags(false);
         let mut words = String::new();
         for tag in judge_all(engine, &held).0 {
             let skipped = |config| self.schedule.borrow().is_skipped(config, &tag);
@@ -143,6 +147,11 @@ fn preload(tags: &[Tag<'_>], run: &[Run]) {
     }
 }
 
+/// Whether a frame, by its line, may be shown; `None` without a config, for then nobody can say.
+pub(super) fn may_show(engine: &Engine, line: &str) -> Option<bool> {
+    engine.config().map(|_| judge_all(engine, line).0.iter().all(|tag| tag.verdict == Verdict::Release))
+}
+
 /// The verdict on a third party's `url` (host and path) that nobody marked, and what is wrong with it. One that no service
 /// names is let through, unless the site wants nothing to pass that it has not named.
 pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fault>) {
@@ -179,6 +188,7 @@ fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault
         let verdict = match engine.config() {
             None => Verdict::Hold,
             Some(_) if smuggled => Verdict::Unknown,
+            Some(config) if kind == Some("o") && engine.shows_once() => judge_granted(config, mark),
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
             Some(_) => {
                 let (verdict, fault) = judge_third(engine, mark);

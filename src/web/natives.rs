@@ -54,8 +54,9 @@ extern "C" {
     /// Whether a script marked with one of these ids was released, or one is there that nobody marked and that has to wait now.
     #[wasm_bindgen(js_name = hasRun)]
     pub(super) fn has_run(ids: &str) -> bool;
+    /// The held elements, a line each; sees to `frames` before, if it may.
     #[wasm_bindgen(js_name = heldTags)]
-    pub(super) fn held_tags() -> String;
+    pub(super) fn held_tags(frames: bool) -> String;
     /// Whether what the plan lets through needs another page: 0 not, 1 yes, 2 again, 3 in vain.
     #[wasm_bindgen(js_name = executePlan)]
     pub(super) fn execute_plan(plan: &str, hash: &str, decided: bool) -> u32;
@@ -117,6 +118,13 @@ mod imported {
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]
         fn seen(tag: &JsValue);
+    }
+
+    #[wasm_bindgen(module = "/www/frames.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        #[wasm_bindgen(js_name = isFrame)]
+        fn is_frame(tag: &JsValue) -> bool;
     }
 
     #[wasm_bindgen(module = "/www/names.js")]

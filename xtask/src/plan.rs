@@ -71,6 +71,7 @@ mod tests {
                 tools::apt_package(project, program)?;
             }
         }
+        bundle::terser(project, path)?;
         checks::patience(project)?;
         size::budgets(project)?;
         size::symbols(project)?;

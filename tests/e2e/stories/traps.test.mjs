@@ -21,6 +21,14 @@ const inPreferences = (action) => async (page) => {
 const insert = (page) =>
   page.evaluate(() => document.body.insertAdjacentHTML("beforeend", '<script type="text/plain" data-portcullis="advertising"></script>'));
 
+/** Presses a button in the place of a held frame. */
+const insertFrame = (page) =>
+  page.evaluate(() => document.body.insertAdjacentHTML("afterbegin", '<iframe id="frame" data-portcullis="analytics" data-portcullis-srcdoc="x"></iframe>'));
+const inPlaceholder = (action) => async (page) => {
+  await insertFrame(page);
+  await page.clickIn("#frame", button(action));
+};
+
 /** Grants, lets a tag run, types if `typed`, and withdraws. */
 const withdrawn = async (page, typed) => {
   await page.evaluate(() => window.portcullis.acceptAll());
@@ -45,6 +53,10 @@ const WAYS = {
   "effect-fetch-more": press("preferences"),
   save: inPreferences("save"),
   close: inPreferences("close"),
+  once: inPlaceholder("once"),
+  always: inPlaceholder("always"),
+  frame: insertFrame,
+  word: insertFrame,
   // Withdrawn after something of it has run, on a page that has been typed into: then it is for the visitor to load it again.
   reload: async (page) => {
     await withdrawn(page, true);
