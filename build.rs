@@ -8,15 +8,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     for source in ["www/styles", "www/locales", "build.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
-    for name in ["first.css", "second.css", "dark.css"] {
+    for name in ["first.css", "second.css", "placeholder.css", "dark.css"] {
         let css = minifier::css::minify(&fs::read_to_string(Path::new("www/styles").join(name))?)?.to_string();
         // What the minifier leaves: no value of ours has these in quotes.
         let css = css.replace(" !important", "!important").replace(";}", "}").replace("@media (", "@media(");
         write(name, &css)?;
     }
     let english: Map<String, Value> = serde_json::from_str(&fs::read_to_string("www/locales/en.json")?)?;
-    // What only the second layer says comes with it, in portcullis.more.js.
-    let is_second = |key: &str| key.starts_with("second.") || key.starts_with("category.");
+    // What only the second layer and the placeholders say comes with them, in portcullis.more.js.
+    let is_second = |key: &str| ["second.", "category.", "placeholder."].iter().any(|start| key.starts_with(start));
     let (second, first): (Map<_, _>, Map<_, _>) = english.into_iter().partition(|(key, _)| is_second(key));
     write("first.json", &serde_json::to_string(&first)?)?;
     write("second.json", &serde_json::to_string(&second)?)

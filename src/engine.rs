@@ -53,6 +53,8 @@ pub struct Engine {
     more: bool,
     /// Whether the second layer opens as soon as that is there.
     opening: bool,
+    /// Whether what was asked for once is still shown: a later answer counts for it too, unless it was given to another frame.
+    once: bool,
     effects: Vec<Effect>,
 }
 
@@ -74,6 +76,7 @@ impl Engine {
             persistent: true,
             more: false,
             opening: false,
+            once: false,
             effects: Vec::new(),
         }
     }
@@ -156,6 +159,12 @@ impl Engine {
         self.layer
     }
 
+    /// Whether a frame that a person asked to see once may be shown.
+    #[must_use]
+    pub fn shows_once(&self) -> bool {
+        self.once
+    }
+
     /// Whether the answer outlives this page; `false` where the site keeps none, and once storage has refused it.
     #[must_use]
     pub fn is_persistent(&self) -> bool {
@@ -200,7 +209,7 @@ impl Engine {
 
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
     fn adopt(&mut self, now: u64) {
-        self.record = None;
+        (self.record, self.once) = (None, false);
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -226,6 +235,7 @@ impl Engine {
     }
 
     /// Whether nothing is left to ask: every category has an answer, and every service of those that were granted.
+    #[inline(never)]
     fn has_every_answer(&self) -> bool {
         let choices = self.choices();
         self.config.as_ref().is_some_and(|config| {
@@ -271,10 +281,11 @@ impl Engine {
 
     fn forgotten(&mut self) {
         if self.config.is_some() {
-            (self.stored, self.record, self.status) = (String::new(), None, Status::Asking);
+            (self.stored, self.record, self.status, self.once) = (String::new(), None, Status::Asking, false);
             self.add(Effect::Forget);
             self.add_plan();
             self.rest();
+            self.add(Effect::Release);
             self.add(Effect::Emit(Topic::Change));
         }
     }

@@ -5,7 +5,7 @@ mod util;
 use portcullis::consent::{decode, encode};
 use portcullis::engine::{Action, Answer, Effect, Event, Fault, Layer, Status, Topic};
 use proptest::prelude::*;
-use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, page, pressed, set, stored};
+use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, grant, page, pressed, set, stored};
 
 fn stored_by(effects: &[Effect]) -> Option<&str> {
     effects.iter().find_map(|effect| if let Effect::Store(text) = effect { Some(text.as_str()) } else { None })
@@ -341,6 +341,73 @@ fn forgetting_asks_again() {
     assert!(!engine.allows("analytics"));
 }
 
+#[test]
+fn what_one_frame_is_granted_answers_for_nothing_else() {
+    let (mut engine, _) = page("");
+    let effects = engine.handle(pressed(grant("adserver")), NOW);
+    let record = decode(stored_by(&effects).unwrap()).unwrap();
+    assert_eq!((record.source(), record.until), ("placeholder", NOW + 180 * DAY));
+    assert_eq!(record.choices().iter().collect::<Vec<_>>(), [("adserver", true)]);
+    assert!(engine.allows("adserver") && !engine.allows("advertising"));
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "all else is still asked about");
+    assert!(effects.contains(&Effect::Release) && effects.contains(&Effect::Emit(Topic::Change)));
+    let (engine, _) = page(record.text());
+    assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First), "on the next page too");
+    assert!(engine.allows("adserver"));
+}
+
+#[test]
+fn a_category_that_a_frame_is_granted_comes_with_its_services() {
+    let (mut engine, _) = page("");
+    engine.handle(pressed(grant("analytics advertising")), NOW);
+    assert!(["analytics", "posthog", "advertising", "adserver"].into_iter().all(|id| engine.allows(id)));
+    assert_eq!([engine.choices().get("cookies"), engine.choices().get("necessary")], [None, None]);
+}
+
+#[test]
+fn what_one_frame_is_granted_after_a_refusal_changes_nothing_else_and_makes_nothing_live_longer() {
+    let (mut engine, _) = page("");
+    engine.handle(pressed(Action::RejectAll), NOW);
+    engine.handle(pressed(grant("adserver")), NOW + 9 * DAY);
+    let refused = |id: &str| engine.choices().get(id) == Some(false);
+    assert!(["cookies", "beacons", "analytics", "posthog", "advertising"].into_iter().all(refused));
+    assert!(engine.allows("adserver") && engine.status() == Status::Decided);
+    let record = engine.record().unwrap();
+    assert_eq!((record.at, record.until), (NOW + 9 * DAY, NOW + 180 * DAY));
+}
+
+#[test]
+fn a_script_that_presses_a_placeholders_buttons_is_not_heard() {
+    let (mut engine, _) = page("");
+    for action in [grant(""), grant("adserver"), Action::Once] {
+        let press = Answer { action, trusted: false, id: ID.into() };
+        assert_eq!(engine.handle(Event::Pressed(press), NOW), [Effect::Report(Fault::ClickNotTrusted)]);
+    }
+    assert!(engine.record().is_none());
+}
+
+#[test]
+fn what_is_shown_once_is_no_answer_and_lasts_until_there_is_one() {
+    let (mut engine, _) = page("");
+    engine.handle(pressed(Action::RejectAll), NOW);
+    assert_eq!(engine.handle(pressed(Action::Once), NOW + 1), [Effect::Release]);
+    assert!(engine.shows_once() && !engine.allows("adserver"));
+    engine.handle(pressed(grant("posthog")), NOW + 2);
+    assert!(engine.shows_once(), "another frame's answer is about that one");
+    engine.handle(pressed(Action::RejectAll), NOW + 3);
+    assert!(!engine.shows_once());
+    engine.handle(pressed(Action::Once), NOW + 4);
+    assert!(engine.shows_once());
+    engine.handle(Event::Loaded(stored(EVERY_ANSWER)), NOW + 5);
+    assert!(!engine.shows_once(), "an answer of another tab");
+}
+
+#[test]
+fn a_choice_that_is_forgotten_has_what_it_allowed_looked_at_again() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    assert!(engine.handle(Event::Forgotten, NOW).contains(&Effect::Release));
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let action = prop_oneof![
         Just(Action::AcceptAll),
@@ -351,6 +418,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         )
         .prop_map(|answers| Action::Set(answers.into_iter().map(|(id, granted)| (id.into(), granted)).collect())),
     ];
+    let ids = prop::collection::vec(prop::sample::select(vec!["analytics", "posthog", "adserver"]), 1..3);
+    let grant = ids.prop_map(|ids| grant(&ids.join(" ")));
+    let pressed = prop_oneof![3 => action.clone(), 1 => grant, 1 => Just(Action::Once)];
     let stored = prop_oneof![
         Just(String::new()),
         Just(stored(EVERY_ANSWER)),
@@ -358,7 +428,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         "\\PC{0,20}",
     ];
     prop_oneof![
-        (action.clone(), any::<bool>()).prop_map(|(action, trusted)| Event::Pressed(Answer {
+        (pressed, any::<bool>()).prop_map(|(action, trusted)| Event::Pressed(Answer {
             action,
             trusted,
             id: ID.into()
@@ -440,13 +510,17 @@ impl Model {
         let named = |id: &str| match action {
             Action::AcceptAll => Some(true),
             Action::RejectAll => Some(false),
-            Action::Set(answers) => answers.iter().rev().find(|(named, _)| named == id).map(|(_, granted)| *granted),
+            Action::Once => None,
+            Action::Set(answers) | Action::Grant(answers) => {
+                answers.iter().rev().find(|(named, _)| named == id).map(|(_, granted)| *granted)
+            }
         };
         let before = |id: &str| self.answers.get(id).copied().unwrap_or_default();
         let categories = CATEGORIES.map(|id| (id.to_owned(), named(id).unwrap_or(before(id))));
         let services = SERVICES.map(|(id, of)| (id.to_owned(), named(id).or(named(of)).unwrap_or(before(id))));
         self.answers = categories.into_iter().chain(services).collect();
-        self.until = Some(now + 180 * DAY);
+        let keeps = matches!(action, Action::Grant(_)) && self.until.is_some();
+        self.until = if keeps { self.until } else { Some(now + 180 * DAY) };
     }
 
     fn hear(&mut self, event: &Event, now: u64) {
@@ -464,11 +538,11 @@ impl Model {
             _ if !self.config => {}
             Event::Pressed(Answer { action, trusted, .. }) => {
                 let grants = match action {
-                    Action::AcceptAll => true,
+                    Action::AcceptAll | Action::Once | Action::Grant(_) => true,
                     Action::RejectAll => false,
                     Action::Set(answers) => answers.iter().any(|(_, granted)| *granted),
                 };
-                if *trusted || !grants {
+                if (*trusted || !grants) && *action != Action::Once {
                     self.answer(action, now);
                 }
             }

@@ -4,7 +4,7 @@ mod util;
 
 use portcullis::config::Config;
 use portcullis::consent::Choices;
-use portcullis::gate::{Matcher, Verdict, allows, judge_ids, plan};
+use portcullis::gate::{Matcher, Verdict, allows, judge_granted, judge_ids, plan};
 use proptest::prelude::*;
 use util::{SITE, choices, config, record};
 
@@ -67,6 +67,28 @@ fn a_tag_of_several_ids_needs_all_of_them() {
     assert_eq!(judge("analytics analitycs"), Verdict::Unknown);
     assert_eq!(judge(""), Verdict::Unknown);
     assert_eq!(judge(" "), Verdict::Unknown);
+}
+
+#[test]
+fn what_could_be_granted_is_what_the_config_knows_and_has_not_switched_off() {
+    let site = config(
+        r#"{"format": 1, "categories": [{"id": "must", "required": true}, {"id": "a"}, {"id": "b", "enabled": false}],
+        "services": [{"id": "x", "category": "a"}, {"id": "y", "category": "a", "enabled": false}, {"id": "z", "category": "b"}]}"#,
+    );
+    let table = [
+        ("a", Verdict::Release),
+        ("x", Verdict::Release),
+        ("a x must", Verdict::Release),
+        ("y", Verdict::Hold),
+        ("x y", Verdict::Hold),
+        ("b", Verdict::Hold),
+        ("z", Verdict::Hold),
+        ("x misspelt", Verdict::Unknown),
+        ("", Verdict::Unknown),
+    ];
+    for (ids, verdict) in table {
+        assert_eq!(judge_granted(&site, ids), verdict, "{ids}");
+    }
 }
 
 #[test]

@@ -14,14 +14,19 @@ export const NAMES = {
 // Not `instanceof`: a script of another realm is one too. SVG's have another interface.
 export const isScript = (tag) => "noModule" in tag;
 
-/** Gives an element what it carries as `data-portcullis-NAME`. Nothing that runs: `javascript:` is a script, not an address. */
-export function unveil(tag) {
+/**
+ * Gives an element what it carries as `data-portcullis-NAME`, or has it carry that again if it is to go `back`. Nothing that runs:
+ * `javascript:` is a script, not an address.
+ */
+export function unveil(tag, back) {
   for (const name in NAMES) {
-    const value = getAttribute(tag, "data-portcullis-" + name);
+    const names = ["data-portcullis-" + name, name];
+    const [from, to] = back ? names.reverse() : names;
+    const value = getAttribute(tag, from);
     if (value === null || !matches(tag, NAMES[name])) continue;
     try {
-      if (!runs(value)) setAttribute(tag, name, trusted(name)(value));
-      removeAttribute(tag, "data-portcullis-" + name);
+      if (!runs(value)) setAttribute(tag, to, trusted(name)(value));
+      removeAttribute(tag, from);
     } catch {
       // Trusted Types refuse it: it stays as it is.
     }

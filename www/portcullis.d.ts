@@ -24,15 +24,15 @@ export interface Receipt {
   validUntil: number;
   /** The policy version that was shown. */
   policyVersion: number;
-  /** How it was made: on the first layer, on the second, or by the site's code. */
-  source: "banner" | "preferences" | "api";
+  /** How it was made last: on the first layer, on the second, by the site's code, or in the place of a held frame. */
+  source: "banner" | "preferences" | "api" | "placeholder";
   /** The language in which it was asked (BCP 47). */
   locale: string;
   /** The hash of the config that was shown, as `cargo xtask check` prints it. */
   configHash: string;
   /** The hash of the built-in texts that were shown; your own stand in the config. */
   textsHash: string;
-  /** Every category and service that was asked about, and the answer. */
+  /** Every category and service that was answered for, and the answer. */
   choices: Record<string, boolean>;
 }
 

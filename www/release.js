@@ -5,8 +5,9 @@ import {
   isConnected, later, matches, never, nextOf, parentOf, removeAttribute, removeChild, removeListener, removeNode, replaceMethod, scriptSource,
   setAttribute, appendChild,
 } from "./natives.js";
+import { isFrame, shown } from "./frames.js";
 import { isScript, trusted, unfold, unveil } from "./elements.js";
-import { entry, found, released, seenLate, typeOf } from "./tags.js";
+import { entry, found, line, released, seenLate, typeOf } from "./tags.js";
 
 const ahead = new WeakMap(); // held script -> the link that fetches it
 
@@ -39,6 +40,7 @@ export function release(index, turn, code, patience) {
   if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
   hold.passed.add(tag);
   released.push(entry(tag, "granted"));
+  if (isFrame(tag)) shown.set(tag, line(tag));
   if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
   // What nobody marked runs as it would have without us, or not at all.
   const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;

@@ -8,7 +8,7 @@ import {
 import { loadBeside } from "./beside.js";
 
 const ACTION = "data-portcullis-action";
-const actions = Object.create(null); // name of a button's action -> the code under which it enters
+export const actions = Object.create(null); // name of a button's action, and what else is asked by name -> the code under which it enters
 let stage = null; // {host, root}: our element before the body, and its shadow tree
 let opener = null; // what had the focus when the preferences were opened
 
@@ -55,7 +55,7 @@ function setStage(styles) {
   root.adoptedStyleSheets = [sheet];
   addListener(root, "change", align);
   undo.push(clear);
-  return { host, root, sheet };
+  return { host, root, sheet, styles };
 }
 
 const sheetOf = (text) => {
@@ -64,9 +64,9 @@ const sheetOf = (text) => {
   return sheet;
 };
 
-/** Loads portcullis.more.js, once, and enters with the texts of the second layer, or with nothing where it cannot be had. */
+/** Loads portcullis.more.js, once, and enters with the texts of the second layer and of placeholders, or with nothing where it cannot be had. */
 export function fetchMore(code) {
-  const tell = () => enter(code, window[MORE] ? window[MORE].texts : "");
+  const tell = () => (asked = 2, enter(code, window[MORE] ? window[MORE].texts : ""));
   if (window[MORE]) return void apply(later, window, [tell, 0]);
   try {
     loadBeside("portcullis.more.js", tell);
@@ -76,6 +76,13 @@ export function fetchMore(code) {
 }
 const MORE = Symbol.for("portcullis.more");
 
+let asked = 0; // whether portcullis.more.js was asked for (1), and whether the module knows (2)
+/** Has portcullis.more.js draw in the place of a held frame, and `press` see to the buttons there; loads it first. */
+export function drawMore(frame, press) {
+  if (asked > 1) window[MORE]?.placeholder?.(frame, stage, press, (name) => enter(actions.word, name));
+  else if (!asked++) fetchMore(actions.more);
+}
+
 /** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
 const mount = (host) => void insertBefore(documentElement(document), host, bodyOf(document));
 
@@ -83,6 +90,7 @@ const mount = (host) => void insertBefore(documentElement(document), host, bodyO
 export function clear() {
   if (stage) removeNode(stage.host);
   stage = null;
+  asked = 0;
 }
 
 /**

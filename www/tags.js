@@ -5,6 +5,7 @@ import {
   queryShadow, scriptSource, undo,
 } from "./natives.js";
 import { isScript, NAMES, unveil } from "./elements.js";
+import { once, placeholder, takeBack } from "./frames.js";
 
 const HELD = 'script[data-portcullis][type="text/plain"],script[data-portcullis-held],[data-portcullis]:not(script)';
 /** Scripts first seen after the parser was done. */
@@ -52,19 +53,25 @@ export let found = [];
 
 /**
  * The held elements that have not been released, in document order, a line each: the digit of its `Place`, then `i` and its
- * ids (`n` and its ids where the page's policy does not know it), or `h` and the host of one that nobody marked. None on a page that is made ahead of being shown.
+ * ids (`o` where a person asked to see it once, `n` where the page's policy does not know it), or `h` and the host of one that
+ * nobody marked. None on a page that is made ahead of being shown. Frames are seen to, if `frames` says so.
  */
-export function heldTags() {
+export function heldTags(frames) {
+  if (frames) takeBack();
   // SVG's elements, which have another interface, cannot be marked.
   const held = (tag) => "innerText" in tag && !hold.passed.has(tag);
   for (const root of roots) if (!root.host.isConnected) roots.delete(root);
   found = document.prerendering ? [] : [queryDocument(document, HELD), ...[...roots].map((root) => queryShadow(root, HELD))].flatMap((list) => [...list].filter(held));
-  const line = (tag) => {
-    const ids = getAttribute(tag, "data-portcullis");
-    return place(tag) + (ids === null ? "h" + address(tag) : (isMeant(tag) ? "i" : "n") + ids.trim().replace(/\s+/g, " "));
-  };
-  return found.map(line).join("\n");
+  const lines = found.map(line);
+  if (frames) found.forEach((tag, index) => placeholder(tag, lines[index]));
+  return lines.join("\n");
 }
+
+export const line = (tag) => {
+  const ids = getAttribute(tag, "data-portcullis");
+  const mark = once.has(tag) ? "o" : isMeant(tag) ? "i" : "n";
+  return place(tag) + (ids === null ? "h" + address(tag) : mark + ids.trim().replace(/\s+/g, " "));
+};
 
 /** The digit of a tag's `Place`: 0 free, 1 inline, 2 external, 3 deferred, 4 async. */
 const place = (tag) => {

@@ -126,6 +126,13 @@ impl Config {
         self.services().find(|service| service.id() == id)
     }
 
+    /// What the site says of the service or category `id`, which it has not switched off; `None` where there is none.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<Node<'_>> {
+        let service = self.service(id).map(|service| service.0);
+        service.or_else(|| Some(self.category(id)?.0)).filter(|part| part.flag("enabled", true))
+    }
+
     /// Whether a category or a service has the id `id`.
     #[must_use]
     pub fn knows(&self, id: &str) -> bool {

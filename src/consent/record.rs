@@ -17,11 +17,13 @@ pub enum Source {
     Preferences,
     /// The site called the API.
     Api,
+    /// "Always allow" in the place of a held frame.
+    Placeholder,
 }
 
 impl Source {
     /// Every source, in the order of the text form.
-    pub const ALL: [Self; 3] = [Self::Banner, Self::Preferences, Self::Api];
+    pub const ALL: [Self; 4] = [Self::Banner, Self::Preferences, Self::Api, Self::Placeholder];
 
     /// The stable name, as it stands in records and snapshots.
     #[must_use]
@@ -30,6 +32,7 @@ impl Source {
             Self::Banner => "banner",
             Self::Preferences => "preferences",
             Self::Api => "api",
+            Self::Placeholder => "placeholder",
         }
     }
 }

@@ -9,7 +9,15 @@ impl Engine {
         if !answer.trusted && answer.action.grants() {
             return self.add(Effect::Report(Fault::ClickNotTrusted));
         }
-        let source = if self.layer == Layer::Second { Source::Preferences } else { Source::Banner };
+        let source = match answer.action {
+            Action::Once => {
+                self.once = true;
+                return self.add(Effect::Release);
+            }
+            Action::Grant(_) => Source::Placeholder,
+            _ if self.layer == Layer::Second => Source::Preferences,
+            _ => Source::Banner,
+        };
         self.decided(&answer.action, source, &answer.id, now);
     }
 
@@ -34,10 +42,13 @@ impl Engine {
     fn decided(&mut self, action: &Action, source: Source, id: &str, now: u64) {
         let Some(config) = &self.config else { return };
         let answers = action.answers(config, self.choices());
+        // What one frame is granted makes no other answer live longer.
+        let earlier = self.record.as_ref().filter(|_| matches!(action, Action::Grant(_)));
+        let until = now.saturating_add(u64::from(config.valid_days()) * DAY_MS);
         let text = encode(&Draft {
             id: self.record.as_ref().map_or(id, Record::id),
             at: now,
-            until: now.saturating_add(u64::from(config.valid_days()) * DAY_MS),
+            until: earlier.map_or(until, |record| record.until),
             policy: config.policy_version(),
             source,
             locale: self.language(),
@@ -45,13 +56,14 @@ impl Engine {
             texts: &self.texts,
             choices: answers.choices(),
         });
+        self.once &= matches!(action, Action::Grant(_));
         self.record = decode(&text).ok();
         self.stored = text.clone();
-        self.status = Status::Decided;
+        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.add(Effect::Store(text));
         self.add_plan();
         self.add_wake(now);
-        self.turn_to(Layer::None);
+        self.rest();
         self.add(Effect::Release);
         self.add(Effect::Emit(Topic::Change));
     }

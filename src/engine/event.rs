@@ -60,13 +60,17 @@ pub enum Action {
     /// These ids are answered. A category answers for its services that are not named too; what is not named otherwise
     /// keeps its earlier answer, or is denied.
     Set(Vec<(String, bool)>),
+    /// Nothing is answered, but one held frame is to be shown, on this page alone.
+    Once,
+    /// These ids are granted, a category with its services. About all others nothing is said: they keep their answer, or have none.
+    Grant(Vec<(String, bool)>),
 }
 
 impl Action {
     /// Whether it could grant anything.
     pub(super) fn grants(&self) -> bool {
         match self {
-            Self::AcceptAll => true,
+            Self::AcceptAll | Self::Once | Self::Grant(_) => true,
             Self::RejectAll => false,
             Self::Set(answers) => answers.iter().any(|(_, granted)| *granted),
         }
@@ -81,12 +85,15 @@ impl Action {
     /// The answers under `config`, where `earlier` ones stood: for every category and service that is asked about.
     pub(super) fn answers(&self, config: &Config, earlier: Choices<'_>) -> Answers {
         let mut answers = Answers::default();
+        let mut set = |id, said: Option<bool>| match said.or(earlier.get(id)) {
+            None if matches!(self, Self::Grant(_)) => {}
+            answer => answers.set(id, answer == Some(true)),
+        };
         for category in config.optional() {
             let answer = self.answer(category.id());
-            answers.set(category.id(), answer.unwrap_or(earlier.grants(category.id())));
+            set(category.id(), answer);
             for service in config.services_of(category) {
-                let own = self.answer(service.id()).or(answer);
-                answers.set(service.id(), own.unwrap_or(earlier.grants(service.id())));
+                set(service.id(), self.answer(service.id()).or(answer));
             }
         }
         answers
@@ -97,7 +104,8 @@ impl Action {
         match self {
             Self::AcceptAll => Some(true),
             Self::RejectAll => Some(false),
-            Self::Set(answers) => Some(answers.iter().rev().find(|(named, _)| named == id)?.1),
+            Self::Once => None,
+            Self::Set(answers) | Self::Grant(answers) => Some(answers.iter().rev().find(|(named, _)| named == id)?.1),
         }
     }
 }

@@ -29,19 +29,31 @@ pub enum Verdict {
 /// ```
 #[must_use]
 pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
-    may_run(config, choices, config.service(id), id)
+    may_run(config, Some(choices), config.service(id), id)
 }
 
-/// The same where it is known already which service `id` is, if any.
-pub(super) fn may_run(config: &Config, choices: Choices<'_>, service: Option<Service<'_>>, id: &str) -> bool {
+/// The same where it is known already which service `id` is, if any; without choices, whether it could if all were granted.
+pub(super) fn may_run(config: &Config, choices: Option<Choices<'_>>, service: Option<Service<'_>>, id: &str) -> bool {
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
-        && category.is_some_and(|category| category.is_enabled() && (category.is_required() || choices.grants(id)))
+        && category.is_some_and(|category| {
+            category.is_enabled() && (category.is_required() || choices.is_none_or(|choices| choices.grants(id)))
+        })
 }
 
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
 #[must_use]
 pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
+    judge(config, Some(choices), ids)
+}
+
+/// The verdict on a tag marked with `ids` if all were granted: what "show once" may show, and what a placeholder is for.
+#[must_use]
+pub fn judge_granted(config: &Config, ids: &str) -> Verdict {
+    judge(config, None, ids)
+}
+
+fn judge(config: &Config, choices: Option<Choices<'_>>, ids: &str) -> Verdict {
     let (mut verdict, mut ids) = (Verdict::Unknown, ids);
     while !ids.is_empty() {
         let id = take_part(&mut ids, b' ');
@@ -51,7 +63,7 @@ pub fn judge_ids(config: &Config, choices: Choices<'_>, ids: &str) -> Verdict {
         if !config.knows(id) {
             return Verdict::Unknown;
         }
-        if !allows(config, choices, id) {
+        if !may_run(config, choices, config.service(id), id) {
             verdict = Verdict::Hold;
         } else if verdict == Verdict::Unknown {
             verdict = Verdict::Release;

@@ -78,7 +78,7 @@ impl Matcher {
                     let pattern = config.pattern_at(entry.pattern);
                     if entry.hash == hash && pattern.begins(text) && (from == 0 || pattern.is_wide()) {
                         let service = config.service_at(entry.service);
-                        if !may_run(config, choices, Some(service), service.id()) {
+                        if !may_run(config, Some(choices), Some(service), service.id()) {
                             return Verdict::Hold;
                         }
                         verdict = Verdict::Release;

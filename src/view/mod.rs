@@ -4,16 +4,18 @@
 
 mod first;
 mod node;
+mod placeholder;
 mod screen;
 mod second;
 mod style;
 mod texts;
 
 pub use node::Tree;
+pub use placeholder::word;
 pub use screen::{Scene, Screen, screen};
-#[cfg(not(target_arch = "wasm32"))]
-pub use style::SECOND_STYLES;
 pub use style::{COLOURS, styles};
+#[cfg(not(target_arch = "wasm32"))]
+pub use style::{PLACEHOLDER_STYLES, SECOND_STYLES};
 #[cfg(not(target_arch = "wasm32"))]
 pub use texts::SECOND_TEXTS;
 pub use texts::Texts;

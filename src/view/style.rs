@@ -7,6 +7,9 @@ const LIGHT: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
 /// What the second layer has on top; a page gets it with `portcullis.more.js`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const SECOND_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/second.css"));
+/// What a placeholder has on top, in the document of its frame; it comes with that file too.
+#[cfg(not(target_arch = "wasm32"))]
+pub const PLACEHOLDER_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/placeholder.css"));
 /// The colours on dark ones.
 const DARK: &str = include_str!(concat!(env!("OUT_DIR"), "/dark.css"));
 /// The colours that a theme can set, each the custom property `--portcullis-` of its name.

@@ -5,12 +5,12 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::Gate;
+use super::gate::{self, Gate};
 use super::storage::Store;
 use super::{Entry, announce, natives, settings, trap};
 use crate::consent::take_part;
 use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
-use crate::view::{Scene, Screen, Texts, screen, styles};
+use crate::view::{Scene, Screen, Texts, screen, styles, word};
 
 /// One page's Portcullis.
 pub(super) struct App {
@@ -61,10 +61,13 @@ impl App {
                 return self.with_engine(|engine| engine.allows(text)).into();
             }
             Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
+            Entry::Frame => return self.with_engine(|engine| gate::may_show(engine, text)).into(),
+            Entry::Word => return self.word(text),
             Entry::Tags => self.release(),
             Entry::More => {
                 self.texts.borrow_mut().add_second(text);
                 self.tell(Event::MoreCame(!text.is_empty()));
+                self.release();
             }
             Entry::Settled => {
                 let fault = self.with_engine(|engine| self.gate.settled(text, engine));
@@ -171,6 +174,12 @@ impl App {
         }
     }
 
+    /// A word of a placeholder; `undefined` where nobody says anything.
+    fn word(&self, name: &str) -> JsValue {
+        let texts = self.texts.borrow();
+        self.with_engine(|engine| scene(engine, &texts).and_then(|scene| word(&scene, name)).into())
+    }
+
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
         self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)))
@@ -179,14 +188,13 @@ impl App {
     fn show(&self) {
         let texts = self.texts.borrow();
         let drawn = self.with_engine(|engine| {
-            let config = engine.config()?;
-            let scene = Scene { config, choices: engine.choices(), texts: &texts, language: engine.language() };
+            let scene = scene(engine, &texts)?;
             let which = match engine.layer() {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
             };
-            Some((which, screen(which, &scene), styles(config)))
+            Some((which, screen(which, &scene), styles(scene.config)))
         });
         drop(texts);
         if let Some((which, (shadow, page), styles)) = drawn {
@@ -198,6 +206,11 @@ impl App {
     }
 }
 
+/// What the view depends on; `None` while no config is there.
+fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
+    Some(Scene { config: engine.config()?, choices: engine.choices(), texts, language: engine.language() })
+}
+
 /// What an entry means to the engine; nothing where it is answered at the border.
 fn event(entry: Entry, text: &str) -> Option<Event> {
     Some(match entry {
@@ -207,6 +220,8 @@ fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::AcceptAll => pressed(Action::AcceptAll, text),
         Entry::RejectAll => pressed(Action::RejectAll, text),
         Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
+        Entry::Once => pressed(Action::Once, text),
+        Entry::Always => pressed(Action::Grant(pairs(text)), text),
         Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
         Entry::Close | Entry::ApiClose => Event::Closed,
         Entry::Woke => Event::Woke,
@@ -216,7 +231,16 @@ fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
         Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
         Entry::ApiReset => Event::Forgotten,
-        Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled | Entry::More => return None,
+        Entry::State
+        | Entry::Allows
+        | Entry::Report
+        | Entry::Tags
+        | Entry::Settled
+        | Entry::More
+        | Entry::Frame
+        | Entry::Word => {
+            return None;
+        }
     })
 }
 
@@ -226,7 +250,7 @@ fn pressed(action: Action, trusted: &str) -> Event {
     Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
 }
 
-/// `id=true` lines, as the shim writes the argument of `set`.
+/// `id=true` lines, as the shim writes the argument of `set` and the ids of a held frame.
 fn pairs(mut lines: &str) -> Vec<(String, bool)> {
     let mut pairs = Vec::new();
     while !lines.is_empty() {

@@ -21,6 +21,16 @@ pub enum Entry {
     Save,
     /// `close` was pressed, or Escape.
     Close,
+    /// "Show once" was pressed in a placeholder.
+    Once,
+    /// "Always allow" was pressed in a placeholder.
+    Always,
+    /// `portcullis.more.js` has come, or not.
+    More,
+    /// May a frame be shown? Nobody can say without a config.
+    Frame,
+    /// What does a placeholder say?
+    Word,
     /// Held tags have come in.
     Tags,
     /// A released tag has loaded or failed.
@@ -31,8 +41,6 @@ pub enum Entry {
     Storage,
     /// The page is looked at again, thawed perhaps.
     Returned,
-    /// `portcullis.more.js` has come, or not.
-    More,
     /// `portcullis.state()`
     State,
     /// `portcullis.allows(id)`
@@ -55,7 +63,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -65,12 +73,16 @@ impl Entry {
         Self::Reopen,
         Self::Save,
         Self::Close,
+        Self::Once,
+        Self::Always,
+        Self::More,
+        Self::Frame,
+        Self::Word,
         Self::Tags,
         Self::Settled,
         Self::Woke,
         Self::Storage,
         Self::Returned,
-        Self::More,
         Self::State,
         Self::Allows,
         Self::Report,
@@ -82,8 +94,9 @@ impl Entry {
         Self::ApiReset,
     ];
 
-    /// The actions of our buttons, which enter from [`Entry::AcceptAll`] on, in this order.
-    pub(super) const ACTIONS: &str = "accept-all reject-all preferences reopen save close";
+    /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
+    pub(super) const ACTIONS: &str =
+        "accept-all reject-all preferences reopen save close once always more frame word tags";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
@@ -111,12 +124,16 @@ impl Entry {
             Self::Reopen => "reopen",
             Self::Save => "save",
             Self::Close => "close",
+            Self::Once => "once",
+            Self::Always => "always",
+            Self::More => "more",
+            Self::Frame => "frame",
+            Self::Word => "word",
             Self::Tags => "tags",
             Self::Settled => "settled",
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",
-            Self::More => "more",
             Self::State => "api-state",
             Self::Allows => "api-allows",
             Self::Report => "api-report",

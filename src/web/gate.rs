@@ -6,7 +6,7 @@ use super::{Entry, announce, app::App, natives};
 use crate::config::Config;
 use crate::consent::{read_radix, take_part};
 use crate::engine::{Engine, Fault};
-use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_ids};
+use crate::gate::{Place, Run, Schedule, Tag, Verdict, judge_granted, judge_ids};
 
 /// Releasing works in slices of at most this long, in ms: what the visitor does meanwhile is not kept waiting.
 const SLICE_MS: f64 = 8.0;
@@ -67,7 +67,7 @@ impl Gate {
 
     /// Looks at what is held, says what is wrong with it, and gives what may run now.
     fn look(&self, app: &App) -> Vec<Run> {
-        let held = natives::held_tags();
+        let held = natives::held_tags(true);
         let (run, faults, tags) = app.with_engine(|engine| {
             let (tags, faults) = judge_all(engine, &held);
             let run = engine.config().map_or_else(Vec::new, |config| {
@@ -89,7 +89,7 @@ impl Gate {
     pub(super) fn report(&self, engine: &Engine) -> String {
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
-        let held = natives::held_tags();
+        let held = natives::held_tags(false);
         let mut words = String::new();
         for tag in judge_all(engine, &held).0 {
             let skipped = |config| self.schedule.borrow().is_skipped(config, &tag);
@@ -132,6 +132,11 @@ fn preload(tags: &[Tag<'_>], run: &[Run]) {
     }
 }
 
+/// Whether a frame, by its line, may be shown; `None` without a config, for then nobody can say.
+pub(super) fn may_show(engine: &Engine, line: &str) -> Option<bool> {
+    engine.config().map(|_| judge_all(engine, line).0.iter().all(|tag| tag.verdict == Verdict::Release))
+}
+
 /// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
 fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
@@ -143,6 +148,7 @@ fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault
         let verdict = match engine.config() {
             None => Verdict::Hold,
             Some(_) if smuggled => Verdict::Unknown,
+            Some(config) if kind == Some("o") && engine.shows_once() => judge_granted(config, mark),
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
             Some(config) => engine.matcher().judge(config, engine.choices(), mark),
         };

@@ -43,8 +43,9 @@ extern "C" {
 #[wasm_bindgen(module = "/www/tags.js")]
 extern "C" {
     pub(super) fn observe(code: u32);
+    /// The held elements, a line each; sees to `frames` before, if it may.
     #[wasm_bindgen(js_name = heldTags)]
-    pub(super) fn held_tags() -> String;
+    pub(super) fn held_tags(frames: bool) -> String;
     #[wasm_bindgen(js_name = executePlan)]
     pub(super) fn execute_plan(plan: &str, hash: &str);
 }
@@ -92,6 +93,13 @@ mod imported {
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]
         fn unveil(tag: &JsValue);
+    }
+
+    #[wasm_bindgen(module = "/www/frames.js")]
+    extern "C" {
+        #[allow(dead_code, reason = "only its file is wanted")]
+        #[wasm_bindgen(js_name = isFrame)]
+        fn is_frame(tag: &JsValue) -> bool;
     }
 
     #[wasm_bindgen(module = "/www/beside.js")]

@@ -88,6 +88,11 @@ pub fn pressed(action: Action) -> Event {
     Event::Pressed(Answer { action, trusted: true, id: ID.into() })
 }
 
+/// What "always allow" says in the place of a frame with these ids.
+pub fn grant(ids: &str) -> Action {
+    Action::Grant(ids.split_whitespace().map(|id| (id.into(), true)).collect())
+}
+
 pub fn set(answers: &str) -> Action {
     Action::Set(choices(answers).iter().map(|(id, granted)| (id.into(), granted)).collect())
 }

@@ -52,6 +52,21 @@ export function measure(deep, selector, scroll) {
   return { x, y, width, height, count: found.length, visible: shown(element), hit: above === element, top: name(top) };
 }
 
+/** The middle of what `selector` selects in the document of the frame `frame`; nothing where it is not to be reached. */
+export function measureInside(frame, selector) {
+  const outer = document.querySelector(frame);
+  const inner = outer?.contentDocument?.querySelector(selector);
+  if (!inner) return null;
+  outer.scrollIntoView({ block: "nearest", behavior: "instant" });
+  inner.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const box = inner.getBoundingClientRect();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const place = outer.getBoundingClientRect();
+  const at = { x: place.x + outer.clientLeft + x, y: place.y + outer.clientTop + y };
+  const reached = inner.contains(inner.ownerDocument.elementFromPoint(x, y)) && document.elementFromPoint(at.x, at.y) === outer;
+  return reached ? at : null;
+}
+
 /** The deep active element, described. */
 export function describeFocus(deep) {
   const element = deep.active();

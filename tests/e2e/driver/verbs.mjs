@@ -1,6 +1,6 @@
 // What a story can do in a page: the same verbs for every engine, on the few primitives of an adapter.
 import { setTimeout as pause } from "node:timers/promises";
-import { describeFocus, measure, readStorage, withDeep } from "./inpage.mjs";
+import { describeFocus, measure, measureInside, readStorage, withDeep } from "./inpage.mjs";
 
 const PATIENCE_MS = 10_000;
 const POLL_MS = 20;
@@ -38,6 +38,18 @@ export class Page {
   async click(selector) {
     const { x, y, width, height } = await this.#atRest(selector);
     await this.#tab.clickAt(x + width / 2, y + height / 2);
+  }
+
+  /** A trusted click on the middle of the first match inside a frame of the page's own origin, once it has come to rest. */
+  async clickIn(frame, selector) {
+    let before;
+    const ready = async () => {
+      const last = before;
+      before = await this.evaluate(measureInside, frame, selector);
+      return before && JSON.stringify(last) === JSON.stringify(before) && before;
+    };
+    const { x, y } = await this.#poll(ready, () => `a click on ${selector} in ${frame}: ${JSON.stringify(before)}`);
+    await this.#tab.clickAt(x, y);
   }
 
   /** Presses Tab, Shift+Tab, Escape, Enter, Space, or any other key by its name. */

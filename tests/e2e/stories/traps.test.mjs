@@ -21,6 +21,14 @@ const inPreferences = (action) => async (page) => {
 const insert = (page) =>
   page.evaluate(() => document.body.insertAdjacentHTML("beforeend", '<script type="text/plain" data-portcullis="advertising"></script>'));
 
+/** Presses a button in the place of a held frame. */
+const insertFrame = (page) =>
+  page.evaluate(() => document.body.insertAdjacentHTML("afterbegin", '<iframe id="frame" data-portcullis="analytics" data-portcullis-srcdoc="x"></iframe>'));
+const inPlaceholder = (action) => async (page) => {
+  await insertFrame(page);
+  await page.clickIn("#frame", button(action));
+};
+
 /** What leads to each point; all others are reached by loading the page. */
 const WAYS = {
   "accept-all": press("accept-all"),
@@ -34,6 +42,10 @@ const WAYS = {
   "effect-fetch-more": press("preferences"),
   save: inPreferences("save"),
   close: inPreferences("close"),
+  once: inPlaceholder("once"),
+  always: inPlaceholder("always"),
+  frame: insertFrame,
+  word: insertFrame,
   "effect-store": press("reject-all"),
   "effect-wake": press("reject-all"),
   tags: insert,

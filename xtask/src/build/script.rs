@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use portcullis::view::{SECOND_STYLES, SECOND_TEXTS};
+use portcullis::view::{PLACEHOLDER_STYLES, SECOND_STYLES, SECOND_TEXTS};
 
 use super::module::Module;
 use super::{bundled, put, streams, text};
@@ -57,7 +57,11 @@ pub(crate) fn write_more(project: &Project, folder: &Path) -> Result<()> {
 pub(crate) fn more() -> Result<Vec<(&'static str, String)>> {
     // A text in a JSON text: esbuild takes constants as JSON.
     let text = |text: &str| serde_json::to_string(text);
-    Ok(vec![("__MORE_STYLES__", text(SECOND_STYLES)?), ("__MORE_TEXTS__", text(SECOND_TEXTS)?)])
+    Ok(vec![
+        ("__MORE_STYLES__", text(SECOND_STYLES)?),
+        ("__MORE_TEXTS__", text(SECOND_TEXTS)?),
+        ("__PLACEHOLDER_STYLES__", text(PLACEHOLDER_STYLES)?),
+    ])
 }
 
 /// The script with the module in its place. It starts with a byte order mark: that is what makes a browser read it as

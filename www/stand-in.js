@@ -1,0 +1,38 @@
+// Where nothing can be drawn inside a held element, a frame stands in for it: for objects, embeds and frames whose sandbox gives
+// their document an origin of its own. A part of portcullis.more.js.
+
+const create = Document.prototype.createElement;
+
+/**
+ * Puts a frame that looks like `held` before it and hides `held`; takes it back when `held` is released or moved, and then calls
+ * `ended`. Returns the frame, or nothing for what is not to be seen.
+ */
+export function standIn(held, ended, isReleased) {
+  const frame = create.call(document, "iframe");
+  const { offsetWidth: width, offsetHeight: height, parentNode: parent, style } = held;
+  const isFrame = held.localName === "iframe";
+  if (getComputedStyle(held).display === "none" || held.matches('[width="0"],[width="1"],[height="0"],[height="1"]')) return;
+  for (const name of ["class", "width", "height", "title", "align", "frameborder"])
+    if (held.hasAttribute(name)) frame.setAttribute(name, held.getAttribute(name));
+  if (!isFrame) frame.setAttribute("frameborder", "0");
+  // Not by the attribute, which a policy for styles may refuse.
+  frame.style.cssText = style.cssText;
+  const before = [style.getPropertyValue("display"), style.getPropertyPriority("display")];
+  parent.insertBefore(frame, held);
+  // Not by `hidden`: a style sheet that says `iframe { display: block }` would win over it.
+  style.setProperty("display", "none", "important");
+  // Rules for an id do not hold for a stand-in. An object without its data has no size of its own yet.
+  if (isFrame && (frame.offsetWidth !== width || frame.offsetHeight !== height)) {
+    Object.assign(frame.style, { boxSizing: "border-box", width: width + "px", height: height + "px" });
+  }
+  const watcher = new MutationObserver(() => {
+    if (!isReleased() && held.previousSibling === frame) return;
+    watcher.disconnect();
+    frame.remove();
+    style.setProperty("display", ...before);
+    ended();
+  });
+  watcher.observe(held, { attributes: true });
+  watcher.observe(parent, { childList: true });
+  return frame;
+}
