@@ -5,13 +5,14 @@ mod effect;
 mod event;
 mod layers;
 mod state;
+mod stored;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
 pub use state::{Layer, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
-use crate::consent::{Choices, Damage, Record, Standing, decode, take_part};
+use crate::consent::{Choices, Record};
 use crate::gate::{Matcher, allows, plan};
 
 /// Everything that Portcullis knows about one page.
@@ -183,55 +184,6 @@ impl Engine {
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);
         self.add(Effect::Load);
-    }
-
-    /// What is stored came in, for the first time under this config or because another tab may have changed it.
-    fn loaded(&mut self, stored: String, now: u64) {
-        if self.config.is_none() || self.loaded && stored == self.stored {
-            return;
-        }
-        self.stored = stored;
-        let topic = if core::mem::replace(&mut self.loaded, true) { Topic::Change } else { Topic::Ready };
-        self.judge_stored(now);
-        self.add(Effect::Emit(topic));
-    }
-
-    /// Adopts what is stored if it counts, and otherwise asks.
-    #[inline(never)]
-    fn judge_stored(&mut self, now: u64) {
-        self.adopt(now);
-        self.add_plan();
-        self.add_wake(now);
-        self.add(Effect::Release);
-        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
-        self.rest();
-    }
-
-    /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
-    fn adopt(&mut self, now: u64) {
-        (self.record, self.once) = (None, false);
-        let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
-        let stored = core::mem::take(&mut self.stored);
-        let (mut lines, mut newest) = (stored.as_str(), "");
-        while !lines.is_empty() {
-            let text = take_part(&mut lines, b'\n');
-            match decode(text) {
-                Ok(record) if record.standing(now, policy) == Standing::Valid => {
-                    if self.record.as_ref().is_none_or(|newest| newest.at < record.at) {
-                        (self.record, newest) = (Some(record), text);
-                    }
-                }
-                Ok(_) => {}
-                Err(Damage::Newer) => self.add(Effect::Report(Fault::RecordNewer)),
-                Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
-            }
-        }
-        if !newest.is_empty() && newest.len() < stored.len() {
-            self.add(Effect::Store(newest.into()));
-            self.stored = newest.into();
-        } else {
-            self.stored = stored;
-        }
     }
 
     /// Whether nothing is left to ask: every category has an answer, and every service of those that were granted.

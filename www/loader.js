@@ -1,5 +1,5 @@
 // Entry of portcullis.js: starts the module that is inside this file, or asks for the fallback. Build constants:
-// __VERSION__ (text), __LENGTH__ and __SUM__ (numbers); "__MODULE__" becomes the module as text after bundling.
+// __VERSION__ (text), __LENGTH__ and __SUM__ (numbers); __MODULE__ becomes the module as text after bundling.
 
 import "./hold.js";
 import { boot, enter, initSync, __wbg_reset_state as reset } from "portcullis-glue";
@@ -20,7 +20,7 @@ const intact = (text) => {
 if (!isRunning(__VERSION__)) {
   try {
     // Synchronous, so that the gate is in force before the parser meets the next tag.
-    initSync({ module: new WebAssembly.Module(unpack(intact("__MODULE__"))) });
+    initSync({ module: new WebAssembly.Module(unpack(intact(__MODULE__))) });
     run({ boot, enter, reset, version: __VERSION__, script: ownScript });
   } catch (cause) {
     fallBack(cause);

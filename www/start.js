@@ -7,7 +7,7 @@ const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScri
 export const ownScript = window[SCRIPT] || current;
 
 /** Hands the options' element on to the fallback. */
-export const keepScript = () => Object.defineProperty(window, SCRIPT, { value: ownScript });
+export const keepScript = () => Object.defineProperty(window, SCRIPT, { __proto__: null, value: ownScript });
 
 /** Whether Portcullis is on this page already; the second copy then only says so. */
 export const isRunning = (version) => {

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::plan::bundle::{Bundle, esbuild};
+use crate::plan::bundle::{Bundle, Kind, esbuild, terser};
 use crate::project::Project;
 use crate::time::timed;
 
@@ -90,7 +90,15 @@ pub(crate) fn seal(folder: &Path) -> Result<()> {
 /// Bundles an entry of www/ with its version built in; `bundle` says the rest.
 fn bundled(project: &Project, mut bundle: Bundle) -> Result<String> {
     bundle.constants.push(("__VERSION__", serde_json::to_string(project.version()?)?));
-    esbuild(project, &bundle)?.quiet()
+    let kind = bundle.kind;
+    let script = esbuild(project, &bundle)?.quiet()?;
+    // wasm2js's output is as small as it gets, and would take minutes.
+    if !matches!(kind, Kind::Script | Kind::Head | Kind::More) {
+        return Ok(script);
+    }
+    let file = project.target("xtask").join(bundle.entry);
+    put(&file, script)?;
+    terser(project, &file)?.quiet()
 }
 
 /// Makes `folder` an empty one.

@@ -11,7 +11,7 @@ use crate::plan::bundle::{Bundle, Kind};
 use crate::project::Project;
 
 /// What stands in www/loader.js where the module will be.
-const PLACE: &str = "\"__MODULE__\"";
+const PLACE: &str = "__MODULE__";
 
 /// Writes `portcullis.js` into `folder`.
 pub(crate) fn write(project: &Project, module: &Module, folder: &Path) -> Result<()> {
@@ -79,12 +79,12 @@ mod tests {
 
     #[test]
     fn the_module_takes_its_place_and_the_file_starts_with_a_byte_order_mark() {
-        assert_eq!(with_module("d(\"__MODULE__\")", "\u{100}asm").unwrap(), "\u{feff}d('\u{100}asm')");
+        assert_eq!(with_module("d(__MODULE__)", "\u{100}asm").unwrap(), "\u{feff}d('\u{100}asm')");
     }
 
     #[test]
     fn a_bundle_without_a_place_for_the_module_is_an_error() {
         let error = with_module("d()", "").unwrap_err();
-        assert_eq!(error.to_string(), "portcullis.js: \"__MODULE__\" stands in it 0 times, not once");
+        assert_eq!(error.to_string(), "portcullis.js: __MODULE__ stands in it 0 times, not once");
     }
 }

@@ -1,4 +1,4 @@
-//! From sources and glue to one JavaScript file, by esbuild.
+//! From sources and glue to one JavaScript file, by esbuild, and that made smaller by terser.
 
 use std::path::Path;
 
@@ -50,6 +50,11 @@ pub(crate) fn esbuild(project: &Project, bundle: &Bundle) -> Result<Line> {
         line = line.arg(format!("--define:{name}={value}"));
     }
     Ok(line)
+}
+
+/// Makes the script in `file` smaller, and prints the result.
+pub(crate) fn terser(project: &Project, file: &Path) -> Result<Line> {
+    Ok(project.line(project.npm("terser"))?.arg(file).args(project.settings.list(&["bundle", "terser"])?))
 }
 
 /// esbuild's options for a kind of bundle, from wasm-pack.toml.
