@@ -26,6 +26,8 @@ export function placeholder(held, stage, press, word) {
 /** Makes out where the placeholder of `held` is drawn; nothing where it has no place. */
 function prepare(held) {
   const isFrame = held.localName === "iframe" && held.contentDocument;
+  // What the site shows meanwhile stays: a page of its own, or what an object says that cannot be shown.
+  if (!isFrame && (held.matches("[src],[srcdoc],[data]") || held.textContent.trim() || held.firstElementChild)) return;
   const canvas = isFrame ? held : standIn(held, () => places.delete(held), () => passed.has(held));
   if (!canvas) return;
   const place = { held, canvas };
@@ -99,6 +101,7 @@ const about = (held) => [held.title, host(held)].filter(Boolean).join(" · ");
 function host(held) {
   try {
     const address = held.getAttribute("data-portcullis-src") ?? held.getAttribute("data-portcullis-data");
+    if (!address) return "";
     return new URL(address, held.baseURI).host;
   } catch {
     return "";
