@@ -96,7 +96,7 @@ export function heldTags(frames) {
 
 export const line = (tag) => {
   const ids = getAttribute(tag, "data-portcullis");
-  const mark = once.has(tag) ? "o" : isMeant(tag) ? "i" : "n";
+  const mark = once === tag ? "o" : isMeant(tag) ? "i" : "n";
   return place(tag) + (ids === null ? "h" + address(tag) : mark + ids.trim().replace(/\s+/g, " "));
 };
 
