@@ -105,6 +105,7 @@ impl Engine {
             Event::StoredElsewhere if self.config.is_none() => self.add_plan(),
             // What storage never took is not undone by what it holds.
             Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
+            Event::StoredElsewhere | Event::Returned if self.has_ended(now) => self.woke(now),
             Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
             Event::Due(due, kept) => self.due(due, kept),

@@ -553,7 +553,9 @@ impl Model {
             Event::Asked(Action::Set(answers), _) if !answers.iter().any(known) => {}
             Event::Asked(action, _) => self.answer(action, now),
             Event::Forgotten => *self = Model { config: true, ..Model::default() },
-            Event::Woke if self.has_ended(now) => *self = Model { config: true, ..Model::default() },
+            Event::Woke | Event::Returned | Event::StoredElsewhere if self.has_ended(now) => {
+                *self = Model { config: true, ..Model::default() }
+            }
             _ => {}
         }
     }
@@ -680,4 +682,14 @@ fn a_page_that_has_been_typed_into_offers_to_load_it_again() {
     engine.handle(Event::ReloadRefused, NOW);
     engine.handle(Event::MoreCame(true), NOW);
     assert_eq!(engine.layer(), Layer::Notice(Notice::Reload));
+}
+
+#[test]
+fn a_record_that_has_run_out_while_the_machine_was_asleep_ends_when_the_visitor_is_back() {
+    let text = stored(EVERY_ANSWER);
+    let (mut engine, _) = page(&text);
+    let later = NOW + 181 * DAY;
+    assert_eq!(engine.handle(Event::Returned, later), [Effect::Load], "the timer is late");
+    engine.handle(Event::Loaded(text), later);
+    assert_eq!((engine.status(), engine.allows("analytics")), (Status::Asking, false));
 }

@@ -8,6 +8,7 @@ import { pass } from "./report.js";
 
 /** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
 export const NAMES = {
+  __proto__: null, // What a page puts on `Object.prototype` is no name.
   src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link,script", poster: "video",
   srcdoc: "iframe", data: "object",
 };
@@ -51,7 +52,9 @@ export function unfold(tag, ids) {
   const inside = copyNode(document, tag.content, true);
   for (const node of queryShadow(inside, "*")) {
     if (hasAttribute(node, "data-portcullis")) continue;
-    if (!isScript(node)) {
+    // A frame is held, so that it can go back.
+    if (matches(node, "iframe,object,embed")) setAttribute(node, "data-portcullis", ids);
+    else if (!isScript(node)) {
       pass(node);
       unveil(node);
     } else {

@@ -9,8 +9,8 @@ import { actions, drawMore } from "./stage.js";
 
 /** The frames that were released, and the line by which the module knows each: the page may have taken the mark off since. */
 export const shown = new Map();
-/** The held frames that a person asked to see once. */
-export const once = new WeakSet();
+/** The frame that a person asked last to see once: one that was refused before it came is asked for anew. */
+export let once;
 
 /** One that nobody marked is no such frame: the hold keeps it, and nobody could answer for it alone. */
 export const isFrame = (tag) => matches(tag, ":is(iframe,object,embed)[data-portcullis]");
@@ -32,7 +32,7 @@ function goBack(tag) {
   const next = nextOf(tag);
   removeNode(tag);
   unveil(tag, true);
-  for (const list of [hold.passed, shown, once]) list.delete(tag);
+  for (const list of [hold.passed, shown]) list.delete(tag);
   if (parent) insertBefore(parent, tag, next);
 }
 
@@ -51,6 +51,6 @@ export function placeholder(tag, line) {
 /** Has a button in the place of the held `frame` enter with what it `grants`, as `set` takes it, if a person pressed it. */
 const press = (button, frame, action, grants) =>
   addListener(button, "click", ({ isTrusted }) => {
-    if (isTrusted && action === "once") once.add(frame);
+    if (isTrusted && action === "once") once = frame;
     enter(actions[action], isTrusted ? grants : "");
   });

@@ -27,6 +27,8 @@ export function placeholder(held, stage, press, word) {
 /** Makes out where the placeholder of `held` is drawn; nothing where it has no place. */
 function prepare(held) {
   const isFrame = held.localName === "iframe" && held.contentDocument;
+  // What the site shows meanwhile stays: a page of its own, or what an object says that cannot be shown.
+  if (!isFrame && (held.matches("[src],[srcdoc],[data]") || held.textContent.trim() || held.firstElementChild)) return;
   const canvas = isFrame ? held : standIn(held, () => places.delete(held), () => passed.has(held));
   if (!canvas) return;
   const place = { held, canvas };
@@ -102,7 +104,9 @@ const about = (held) => [held.title, host(held)].filter(Boolean).join(" · ");
 
 function host(held) {
   try {
-    return new URL(addressOf(held), held.baseURI).host;
+    const address = addressOf(held);
+    if (!address) return "";
+    return new URL(address, held.baseURI).host;
   } catch {
     return "";
   }

@@ -2,7 +2,7 @@
 
 /** What is known now; fresh for each caller. */
 export interface Snapshot {
-  /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due. `decided`: a record is in force. */
+  /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due, perhaps with a record of some already. `decided`: a record is in force. */
   status: "waiting" | "closed" | "asking" | "decided";
   /** The layer that is up. */
   layer: "none" | "first" | "second" | "notice";
@@ -101,7 +101,7 @@ export interface Unheld {
 export interface Report {
   /** Held, in document order. */
   held: Tag[];
-  /** Released, in the order of release; the last 1,000. */
+  /** Released so far on this page, in the order of release; the last 1,000. What was withdrawn since stands in `held` too. */
   released: Tag[];
   /** Held for good, for nothing in the config names them, or for want of the page's nonce. */
   unknown: Tag[];
@@ -126,9 +126,9 @@ export interface Portcullis {
   readonly api: 1;
   /** The version of Portcullis. */
   readonly version: string;
-  /** Resolves when the state is known. */
+  /** Resolves when the state is known: not the first event, for `shown`, `released` and `error` can come before it. */
   readonly ready: Promise<Snapshot>;
-  /** What is known now; undefined only while a failed module starts again. */
+  /** What is known now; undefined while a failed module starts again, and for good once it has failed three times. */
   state(): Snapshot;
   /** Whether a category or service may run; false for an unknown id. */
   allows(id: string): boolean;
@@ -138,7 +138,8 @@ export interface Portcullis {
   rejectAll(): void;
   /**
    * Answers for these ids; only `true` itself grants. A category answers for its services that are not named too; what is not
-   * named otherwise keeps its answer, or is denied. Ids that nobody knows are reported and decide nothing.
+   * named otherwise keeps its answer, or is denied, so this also ends the asking. Ids that nobody knows are reported and decide
+   * nothing; one that is switched off decides nothing without a word.
    */
   set(answers: Record<string, boolean>): void;
   /** Opens the preferences; where the config could not be had, tries again. */

@@ -4,6 +4,12 @@
 const create = Document.prototype.createElement;
 
 /**
+ * Out of sight and of the way. Not by `hidden`: a style sheet that says `iframe { display: block }` would win over it. Nor by
+ * `display: none`: Chromium 156 does not load what an object with a `type` is given while it has no box, nor later.
+ */
+const HIDDEN = { position: "absolute", visibility: "hidden", "min-width": "0", width: "0", "min-height": "0", height: "0", padding: "0", border: "0" };
+
+/**
  * Puts a frame that looks like `held` before it and hides `held`; takes it back when `held` is released or moved, and then calls
  * `ended`. Returns the frame, or nothing for what is not to be seen.
  */
@@ -17,10 +23,9 @@ export function standIn(held, ended, isReleased) {
   if (!isFrame) frame.setAttribute("frameborder", "0");
   // Not by the attribute, which a policy for styles may refuse.
   frame.style.cssText = style.cssText;
-  const before = [style.getPropertyValue("display"), style.getPropertyPriority("display")];
+  const before = Object.keys(HIDDEN).map((name) => [name, style.getPropertyValue(name), style.getPropertyPriority(name)]);
   parent.insertBefore(frame, held);
-  // Not by `hidden`: a style sheet that says `iframe { display: block }` would win over it.
-  style.setProperty("display", "none", "important");
+  for (const name in HIDDEN) style.setProperty(name, HIDDEN[name], "important");
   // Rules for an id do not hold for a stand-in. An object without its data has no size of its own yet.
   if (isFrame && (frame.offsetWidth !== width || frame.offsetHeight !== height)) {
     Object.assign(frame.style, { boxSizing: "border-box", width: width + "px", height: height + "px" });
@@ -29,7 +34,7 @@ export function standIn(held, ended, isReleased) {
     if (!isReleased() && held.previousSibling === frame) return;
     watcher.disconnect();
     frame.remove();
-    style.setProperty("display", ...before);
+    for (const property of before) style.setProperty(...property);
     ended();
   });
   watcher.observe(held, { attributes: true });

@@ -98,7 +98,7 @@ export function heldTags(frames) {
 
 export const line = (tag) => {
   const ids = getAttribute(tag, "data-portcullis");
-  const mark = once.has(tag) ? "o" : isMeant(tag) ? "i" : "n";
+  const mark = once === tag ? "o" : isMeant(tag) ? "i" : "n";
   return place(tag) + (ids === null ? "h" + address(hold.foreign(sources(tag)[0])) : mark + ids.trim().replace(/\s+/g, " "));
 };
 

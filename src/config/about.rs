@@ -76,12 +76,12 @@ const ABOUT: &[(&str, &str)] = &[
     ("locale", "The dialog's language; the page's or the visitor's own without it, where there are texts for it."),
     (
         "texts",
-        "Your own words: for each language tag, texts by the keys of `dist/locales/en.json`. One that is missing is shown \
-         in English. `dir` is the direction, `ltr` or `rtl`.",
+        "Your own words: for each language tag, texts by the keys of `dist/locales/en.json`. Only English is built in, \
+         and one that is missing is shown in it: give them all, but for `lang`. `dir` is the direction, `ltr` or `rtl`.",
     ),
     ("layout", "Where the layers stand."),
     ("layout.banner", "Where the first layer stands; box-bottom-right without it."),
-    ("theme", "Colours and font; each has a default. The page's own style sheet can set more."),
+    ("theme", "Colours and font; each has a default, so set `surface` and `text` too where you set others."),
     ("theme.scheme", "`auto` follows the visitor's system; auto without it."),
     ("theme.light", "Colours on a light page."),
     ("theme.dark", "Colours on a dark page."),
@@ -111,7 +111,11 @@ const ABOUT: &[(&str, &str)] = &[
         "What follows when something that has run may no longer, after its names were cleaned up: `reload`, the page is loaded \
          again; `event`, only `portcullis:withdrawn` tells your code; `none`, not even that. reload without it.",
     ),
-    ("reopen", "Where the button stands that opens the preferences; bottom-left without it."),
+    (
+        "reopen",
+        "Where the button stands that opens the preferences once there is an answer; bottom-left without it. With `none` put an element \
+         with `data-portcullis-open` on every page.",
+    ),
 ];
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Code {
             Self::Type => "config-type see docs/config.md",
             Self::Value => "config-value see docs/config.md",
             Self::Duplicate => "config-duplicate this stands twice; keep one",
-            Self::Reference => "config-reference nothing above has this id; correct it",
+            Self::Reference => "config-reference no such id; correct it",
         }
     }
 }

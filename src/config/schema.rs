@@ -99,7 +99,7 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b'd' => up_to(365),
         b'n' => up_to(u64::from(u32::MAX)),
         b'a' => is_address(node.words()),
-        b'p' => is_made_of(node.words(), true, "/._~%"),
+        b'p' => node.words().starts_with('/') && is_made_of(node.words(), true, "/._~%"),
         b'i' => is_id(node.words()),
         b'h' => UrlPattern::new(node.words()).is_some_and(UrlPattern::is_host),
         b'm' => UrlPattern::new(node.words()).is_some(),

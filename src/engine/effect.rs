@@ -162,17 +162,15 @@ impl Fault {
             Self::ClickNotTrusted => {
                 "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll()"
             }
-            Self::NotDrawn => "not-drawn this browser refused to draw the dialog; all tags stay held",
-            Self::MoreUnreachable => {
-                "more-unreachable portcullis.more.js could not be loaded; the first layer stands in"
-            }
+            Self::NotDrawn => "not-drawn this browser refused to draw the dialog",
+            Self::MoreUnreachable => "more-unreachable portcullis.more.js could not be loaded",
             Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",
             Self::UnknownHost(_) => {
-                "unknown-host held, for no service names this host; add one, or the host to data-allow"
+                "unknown-host held, for no service's match fits; add one, or the host to data-allow"
             }
             Self::NonceMissing(_) => "nonce-missing held, for this tag lacks the nonce that ours has; add it",
             Self::ConfigUnpinned(_) => "config-unpinned what is granted stays held; write this as data-config-hash",
-            Self::TagLate(_) => "tag-late still loading; what comes after it waits, see release.onTimeout",
+            Self::TagLate(_) => "tag-late still loading; see release.onTimeout",
         }
     }
 }

@@ -6,13 +6,18 @@ use crate::consent::{Damage, Standing, decode, take_part};
 impl Engine {
     /// What is stored came in, for the first time under this config or because another tab may have changed it.
     pub(super) fn loaded(&mut self, stored: String, now: u64) {
-        if self.config.is_none() || self.loaded && stored == self.stored {
+        if self.config.is_none() || self.loaded && stored == self.stored && !self.has_ended(now) {
             return;
         }
         self.stored = stored;
         let topic = if core::mem::replace(&mut self.loaded, true) { Topic::Change } else { Topic::Ready };
         self.judge_stored(now);
         self.add(Effect::Emit(topic));
+    }
+
+    /// Whether the record in force has run out. A timer can be late, where the machine was asleep for example.
+    pub(super) fn has_ended(&self, now: u64) -> bool {
+        self.record.as_ref().is_some_and(|record| now > record.until)
     }
 
     /// Adopts what is stored if it counts, and otherwise asks.

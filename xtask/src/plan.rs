@@ -65,6 +65,7 @@ mod tests {
         for kind in [Script, Fallback, Head, More, Esm] {
             bundle::options(project, kind)?;
         }
+        bundle::terser(project, path)?;
         for engine in [Engine::Chromium, Engine::Firefox] {
             checks::capabilities(project, engine, path)?;
             for program in engine.programs() {

@@ -428,3 +428,62 @@ story("where its file cannot be had there is none, and all stays held", async ({
   assert.deepEqual([await said(page, "#film"), (await state(page)).layer], [null, "first"]);
   assert.equal(world.requests("site.test").filter(({ path }) => path.includes("more")).length, 1, "asked for once");
 });
+
+story("an object of a type loads when it may", async ({ page, world }) => {
+  const body = `<object id="film" data-portcullis="tube" data-portcullis-data="${address(world, "film")}" type="text/html" width="480" height="300"></object>`;
+  await page.goto(pageOf(world, { body }));
+  await page.waitFor(() => document.querySelector("#film").previousElementSibling?.localName === "iframe");
+  await page.evaluate(() => window.portcullis.acceptAll());
+  await world.untilRan("film");
+  await page.waitFor(() => !document.querySelector("body > iframe"));
+  const { width, height } = await page.box("#film");
+  assert.deepEqual([width, height], [480, 300]);
+});
+
+story("who was refused before it came is asked for anew", async ({ page, world }) => {
+  await page.goto(pageOf(world, { body: frame(world, "film") + frame(world, "map", { ids: "maps" }) }));
+  for (const name of ["#film", "#map"]) await drawn(page, name);
+  await page.evaluate((ask) => document.querySelector("#film").contentDocument.querySelector(ask)
+    .addEventListener("click", () => window.portcullis.rejectAll()), ask("once"));
+  await page.clickIn("#film", ask("once"));
+  await decided(page);
+  await page.clickIn("#map", ask("once"));
+  await world.untilRan("map");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(asked(world), ["map"]);
+});
+
+story("a frame out of a template goes back too", async ({ page, world }) => {
+  const body = `<template data-portcullis="tube"><iframe id="film" data-portcullis-src="${address(world, "film")}" width="480" height="300"></iframe></template>`;
+  await page.goto(pageOf(world, { body }));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.acceptAll());
+  await world.untilRan("film");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await drawn(page, "#film");
+  assert.equal(await page.evaluate(() => document.querySelector("#film").hasAttribute("src")), false);
+});
+
+story("what the site shows meanwhile stays", async ({ page, world }) => {
+  const carries = `data-portcullis="tube" data-portcullis-data="${address(world, "film")}"`;
+  const body = `<iframe id="poster" data-portcullis="tube" data-portcullis-src="${address(world, "film")}" src="http://cdn.site.test:${world.port}/poster.html" width="300" height="200"></iframe>
+    <object id="own" ${carries} width="300" height="200"><p>A film, <a href="/film">described</a></p></object>` + frame(world, "film");
+  await page.goto(pageOf(world, { body }));
+  await drawn(page, "#film");
+  await world.quiet(QUIET_MS);
+  const seen = await page.evaluate(() => ["poster", "own"].map((id) => getComputedStyle(document.getElementById(id)).visibility));
+  assert.deepEqual(seen, ["visible", "visible"]);
+  assert.equal(await page.evaluate(() => document.querySelectorAll("body > iframe").length), 2);
+});
+
+story("a page that puts functions on Object.prototype loses no frame", async ({ page, world }) => {
+  const spoil = '<script>for (const name of ["held", "title", "width"]) Object.prototype[name] = function () {};</script>';
+  const html = pageOf(world, { script: "/nothing.js", head: `${HEAD}${spoil}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>`, body: frame(world, "film") });
+  await page.goto(html);
+  await ready(page);
+  await page.evaluate(() => window.portcullis.acceptAll());
+  await world.untilRan("film");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await page.waitFor(() => document.querySelector("#film")?.hasAttribute("data-portcullis-src"));
+  assert.deepEqual(await codes(page), []);
+});

@@ -10,9 +10,10 @@ use flate2::{Compression, GzBuilder};
 
 use super::{get, put};
 
-/// Compresses every file in `folder` and below.
+/// Compresses every file in `folder` and below, but for what an earlier call made.
 pub(crate) fn all(folder: &Path) -> Result<()> {
-    for file in files(folder)? {
+    let is_made = |file: &PathBuf| file.extension().is_some_and(|suffix| suffix == "br" || suffix == "gz");
+    for file in files(folder)?.into_iter().filter(|file| !is_made(file)) {
         let bytes = get(&file)?;
         put(&with_suffix(&file, ".br"), brotli(&bytes)?)?;
         put(&with_suffix(&file, ".gz"), gzip(&bytes)?)?;
@@ -50,4 +51,20 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(suffix);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_compressed_is_not_compressed_again() {
+        let folder = std::env::temp_dir().join(format!("portcullis-compress-{}", std::process::id()));
+        put(&folder.join("a.js"), "a").unwrap();
+        all(&folder).unwrap();
+        all(&folder).unwrap();
+        let names: Vec<_> = files(&folder).unwrap().iter().map(|file| file.file_name().unwrap().to_owned()).collect();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(names, ["a.js", "a.js.br", "a.js.gz"]);
+    }
 }

@@ -17,7 +17,7 @@ const MATCH: &str =
 const LANGUAGE: &str = "^[A-Za-z0-9-]{0,35}$";
 const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
 const FONT: &str = "^[A-Za-z0-9 ,._-]*$";
-const PATH: &str = "^[A-Za-z0-9/._~%-]*$";
+const PATH: &str = "^/[A-Za-z0-9/._~%-]*$";
 
 /// Writes it into `folder`.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -28,6 +28,10 @@ fn schema() -> Value {
     let mut schema = of(&shape());
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Portcullis config");
+    // What the parser says of categories beyond their types.
+    let given = |name: &str, value: bool| json!({ "properties": { name: { "const": value } }, "required": [name] });
+    schema["properties"]["categories"]["items"]["not"] =
+        json!({ "allOf": [given("required", true), given("enabled", false)] });
     schema
 }
 
