@@ -2,7 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/www/natives.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/natives.js"))]
 extern "C" {
     pub(super) fn arm(loader: &JsValue);
     /// Says a line, if it was not said yet; whether it was said now.
@@ -40,7 +41,8 @@ extern "C" {
     pub(super) fn paint_first(code: u32) -> bool;
 }
 
-#[wasm_bindgen(module = "/www/tags.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/tags.js"))]
 extern "C" {
     pub(super) fn observe(code: u32);
     /// The held elements, a line each; sees to `frames` before, if it may.
@@ -50,7 +52,8 @@ extern "C" {
     pub(super) fn execute_plan(plan: &str, hash: &str);
 }
 
-#[wasm_bindgen(module = "/www/release.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/release.js"))]
 extern "C" {
     /// Lets an element run; enters with `settled` and `turn` when it has loaded or failed, if anyone waits for it, and with
     /// its address too when it has done neither in `patience` seconds.
@@ -59,7 +62,8 @@ extern "C" {
     pub(super) fn preload(index: u32);
 }
 
-#[wasm_bindgen(module = "/www/stage.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/stage.js"))]
 extern "C" {
     /// Buttons of these actions, separated by spaces, enter with `first` and the codes after it.
     #[wasm_bindgen(js_name = onAction)]
@@ -78,7 +82,8 @@ extern "C" {
     pub(super) fn give_focus(back: bool, action: &str);
 }
 
-#[wasm_bindgen(module = "/www/page.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/page.js"))]
 extern "C" {
     pub(super) fn expose(names: &str, first: u32);
     pub(super) fn publish();
@@ -86,6 +91,7 @@ extern "C" {
 }
 
 /// What the files above import: named here, so that wasm-bindgen brings them along for the tests in browsers.
+#[cfg(not(feature = "one-file"))]
 mod imported {
     use wasm_bindgen::prelude::*;
 
