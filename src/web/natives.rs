@@ -2,7 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/www/natives.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/natives.js"))]
 extern "C" {
     pub(super) fn arm(loader: &JsValue);
     /// Says a line, if it was not said yet; whether it was said now.
@@ -45,7 +46,8 @@ extern "C" {
     pub(super) fn paint_first(code: u32) -> bool;
 }
 
-#[wasm_bindgen(module = "/www/tags.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/tags.js"))]
 extern "C" {
     pub(super) fn observe(code: u32, judge: u32);
     /// Whether the hold has put a policy on the page.
@@ -62,13 +64,15 @@ extern "C" {
     pub(super) fn execute_plan(plan: &str, hash: &str, decided: bool) -> u32;
 }
 
-#[wasm_bindgen(module = "/www/cleanup.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/cleanup.js"))]
 extern "C" {
     /// Refuses and removes what these lines say.
     pub(super) fn refuse(names: &str);
 }
 
-#[wasm_bindgen(module = "/www/release.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/release.js"))]
 extern "C" {
     /// Lets an element run; enters with `settled` and `turn` when it has loaded or failed, if anyone waits for it, and with
     /// its address too when it has done neither in `patience` seconds.
@@ -77,7 +81,8 @@ extern "C" {
     pub(super) fn preload(index: u32);
 }
 
-#[wasm_bindgen(module = "/www/stage.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/stage.js"))]
 extern "C" {
     /// Buttons of these actions, separated by spaces, enter with `first` and the codes after it.
     #[wasm_bindgen(js_name = onAction)]
@@ -96,7 +101,8 @@ extern "C" {
     pub(super) fn give_focus(back: bool, action: &str);
 }
 
-#[wasm_bindgen(module = "/www/page.js")]
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/page.js"))]
 extern "C" {
     pub(super) fn expose(names: &str, first: u32);
     pub(super) fn publish();
@@ -105,6 +111,7 @@ extern "C" {
 }
 
 /// What the files above import: named here, so that wasm-bindgen brings them along for the tests in browsers.
+#[cfg(not(feature = "one-file"))]
 mod imported {
     use wasm_bindgen::prelude::*;
 

@@ -42,6 +42,7 @@ pub(crate) fn for_eslint(project: &Project) -> Result<()> {
 pub(crate) fn for_web(project: &Project, engine: Engine) -> Result<()> {
     rust::target(project)?;
     cargo::tool(project, "wasm-bindgen-cli")?;
+    npm::packages(project)?;
     browser(project, engine)
 }
 

@@ -47,6 +47,11 @@ pub(crate) fn native(project: &Project) -> Result<Line> {
     Ok(project.line("cargo")?.args(["test", "--workspace"]))
 }
 
+/// Prints what `src/web/natives.rs` imports as one module, for the feature `one-file`.
+pub(crate) fn one_file(project: &Project, entry: &Path) -> Result<Line> {
+    Ok(project.line(project.npm("esbuild"))?.arg(entry).args(["--bundle", "--format=esm", "--log-level=warning"]))
+}
+
 /// tests/web.rs in a browser; `driver` is its WebDriver program, `capabilities` a file with [`capabilities`].
 pub(crate) fn web(project: &Project, engine: Engine, driver: &Path, capabilities: &Path) -> Result<Line> {
     let target = project.settings.text(&["target"])?;
@@ -57,7 +62,7 @@ pub(crate) fn web(project: &Project, engine: Engine, driver: &Path, capabilities
     };
     Ok(project
         .line("cargo")?
-        .args(["test", "--target", target, "--test", "web"])
+        .args(["test", "--target", target, "--test", "web", "--features", "one-file"])
         .env(&runner, project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?)
         .env(name, driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities))
@@ -70,7 +75,8 @@ pub(crate) fn capabilities(project: &Project, engine: Engine, browser: &Path) ->
         Engine::Chromium => "goog:chromeOptions",
         Engine::Firefox => "moz:firefoxOptions",
     };
-    Ok(json!({ key: { "args": args, "binary": browser } }))
+    // A page that is not there by then (ms) never will be: the runner's small server has left a request unanswered.
+    Ok(json!({ key: { "args": args, "binary": browser }, "timeouts": { "pageLoad": 30_000 } }))
 }
 
 /// The stories in `files`, in a browser, on what is built; `programs` names programs as the stories' driver asks for them.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::Part;
 use super::count::Count;
 use super::tee::tee;
-use crate::build::{self, Flavour};
+use crate::build::{self, Flavour, get, put};
 use crate::engine::Engine;
 use crate::line::Line;
 use crate::plan::checks;
@@ -67,6 +67,16 @@ fn each(engines: &[Engine], work: impl Fn(Engine) -> Result<Count>) -> Result<Co
     Ok(total)
 }
 
+/// Writes our JavaScript as one file, from the list of those that Rust names.
+fn one_file(project: &Project) -> Result<()> {
+    let natives = String::from_utf8(get(&project.source("src/web/natives.rs"))?)?;
+    let names = natives.split('"').filter(|text| text.starts_with("/www/"));
+    let lines = names.map(|name| format!("export * from {:?};\n", project.source(name.trim_start_matches('/'))));
+    let entry = project.target("xtask/web-entry.js");
+    put(&entry, lines.collect::<String>())?;
+    put(&project.target("xtask/web.js"), checks::one_file(project, &entry)?.quiet()?)
+}
+
 fn web(project: &Project, engine: Engine) -> Result<Count> {
     if !project.source("tests/web.rs").exists() {
         println!("skipped: there is no tests/web.rs");
@@ -74,15 +84,18 @@ fn web(project: &Project, engine: Engine) -> Result<Count> {
     }
     setup::for_web(project, engine)?;
     let capabilities = project.target(&format!("xtask/webdriver-{}.json", engine.name()));
-    build::put(&capabilities, checks::capabilities(project, engine, &engine.browser()?)?.to_string())?;
+    put(&capabilities, checks::capabilities(project, engine, &engine.browser()?)?.to_string())?;
+    one_file(project)?;
     let line = checks::web(project, engine, &engine.driver(project)?, &capabilities)?;
-    let (succeeded, text) = tee(&line, checks::patience(project)?)?;
-    // On a busy machine a browser hangs now and then before its session begins, and then no test has run.
-    if !succeeded && !text.contains("\nrunning ") {
-        println!("{}: no session; once more", engine.name());
-        return tests(project, &line);
+    for _ in 0..3 {
+        let (succeeded, text) = tee(&line, checks::patience(project)?)?;
+        // Where no test has begun, the browser or the page did not come up.
+        if succeeded || text.contains("\nrunning ") {
+            return Ok(Count::of(&text, succeeded));
+        }
+        println!("{}: no test has begun; once more", engine.name());
     }
-    Ok(Count::of(&text, succeeded))
+    Ok(Count::FAILURE)
 }
 
 /// Building is no check; that it fails is.
