@@ -1,7 +1,7 @@
 // The hold: keeps what nobody marked from asking a third party for anything, until somebody says what may.
 // It decides nothing and knows no category: first-party is the page's host (less `www.`), what is below it, and `data-allow`.
 // Beyond that it lets through what a plan names; once the module is there it asks that. With `data-hold="strict"` a
-// Content-Security-Policy says it all instead (docs/adr/0013).
+// Content-Security-Policy says it all instead (docs/adr/0015).
 // In force twice over (stub and bundle): the first one serves both.
 
 import {
