@@ -4,13 +4,12 @@ mod answer;
 mod effect;
 mod event;
 mod layers;
-mod reload;
 mod state;
 mod stored;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
-pub use state::{Due, Layer, Notice, Status};
+pub use state::{Layer, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Record};
@@ -53,8 +52,8 @@ pub struct Engine {
     persistent: bool,
     /// Whether what the second layer needs is there.
     more: bool,
-    /// The layer that comes up as soon as that is there.
-    opening: Layer,
+    /// Whether the second layer opens as soon as that is there.
+    opening: bool,
     /// Whether what was asked for once is still shown: a later answer counts for it too, unless it was given to another frame.
     once: bool,
     effects: Vec<Effect>,
@@ -77,7 +76,7 @@ impl Engine {
             loaded: false,
             persistent: true,
             more: false,
-            opening: Layer::None,
+            opening: false,
             once: false,
             effects: Vec::new(),
         }
@@ -97,7 +96,7 @@ impl Engine {
             Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
-            Event::Opened => self.open(Layer::Second),
+            Event::Opened => self.opened(),
             Event::MoreCame(came) => self.more_came(came),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
@@ -108,9 +107,6 @@ impl Engine {
             Event::StoredElsewhere | Event::Returned if self.has_ended(now) => self.woke(now),
             Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
-            Event::Due(due, kept) => self.due(due, kept),
-            Event::HasRun => self.has_run(),
-            Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
         }
@@ -206,7 +202,7 @@ impl Engine {
         })
     }
 
-    /// The plan for what is in force, and what the denied may not keep; nothing is allowed where there is no record.
+    /// The plan for what is in force; nothing is allowed where there is no record.
     #[inline(never)]
     fn add_plan(&mut self) {
         let plan = match (&self.config, &self.record) {
@@ -228,5 +224,34 @@ impl Engine {
         self.add(Effect::Report(fault));
         self.turn_to(Layer::None);
         self.add(Effect::Emit(Topic::Ready));
+    }
+
+    fn not_persisted(&mut self) {
+        if core::mem::take(&mut self.persistent) {
+            self.add(Effect::Report(Fault::StorageRefused));
+        }
+    }
+
+    fn forgotten(&mut self) {
+        if self.config.is_some() {
+            (self.stored, self.record, self.status, self.once) = (String::new(), None, Status::Asking, false);
+            self.add(Effect::Forget);
+            self.add_plan();
+            self.rest();
+            self.add(Effect::Release);
+            self.add(Effect::Emit(Topic::Change));
+        }
+    }
+
+    /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
+    fn woke(&mut self, now: u64) {
+        match &self.record {
+            Some(record) if now <= record.until => self.add_wake(now),
+            Some(_) => {
+                self.judge_stored(now);
+                self.add(Effect::Emit(Topic::Change));
+            }
+            None => {}
+        }
     }
 }

@@ -3,7 +3,7 @@
 mod util;
 
 use portcullis::consent::{decode, encode};
-use portcullis::engine::{Action, Answer, Due, Effect, Event, Fault, Layer, Notice, Status, Topic};
+use portcullis::engine::{Action, Answer, Effect, Event, Fault, Layer, Status, Topic};
 use proptest::prelude::*;
 use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, grant, page, pressed, set, stored};
 
@@ -27,7 +27,6 @@ fn a_first_visit_asks_and_allows_only_what_is_necessary() {
         effects,
         [
             Effect::Plan(String::new()),
-            Effect::Refuse(String::new()),
             Effect::Release,
             Effect::Show,
             Effect::Emit(Topic::Shown),
@@ -56,10 +55,7 @@ fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
     assert_eq!((record.source(), record.locale(), record.texts()), ("banner", "en", "t3xts"));
     assert_eq!(record.config(), engine.config().unwrap().hash);
     let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
-    assert_eq!(
-        kinds,
-        ["effect-store", "effect-plan", "effect-refuse", "effect-wake", "effect-show", "effect-release", "effect-emit"]
-    );
+    assert_eq!(kinds, ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],);
     assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
 }
 
@@ -598,90 +594,6 @@ proptest! {
             }
         }
     }
-}
-
-fn withdrawn(effects: &[Effect]) -> Option<(&str, bool)> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::Withdraw { ids, tell } => Some((ids.as_str(), *tell)),
-        _ => None,
-    })
-}
-
-#[test]
-fn what_is_no_longer_allowed_is_named_before_its_names_are_cleaned_up() {
-    let (mut engine, effects) = page(&stored(EVERY_ANSWER));
-    assert_eq!(withdrawn(&effects), None, "nothing was in force before");
-    let effects = engine.handle(pressed(set("-posthog")), NOW + 1);
-    assert_eq!(withdrawn(&effects), Some(("posthog", true)));
-    let at = |name| effects.iter().position(|effect| effect.name() == name).unwrap();
-    assert!(at("effect-plan") < at("effect-withdraw") && at("effect-withdraw") < at("effect-refuse"));
-    assert!(at("effect-refuse") < at("effect-release"));
-
-    let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    assert_eq!(withdrawn(&engine.handle(pressed(Action::AcceptAll), NOW + 1)), None);
-    assert_eq!(withdrawn(&engine.handle(Event::Forgotten, NOW + 1)).map(|(ids, _)| ids.split(' ').count()), Some(6));
-}
-
-#[test]
-fn a_withdrawal_in_another_tab_is_one_here() {
-    let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    let effects =
-        engine.handle(Event::Loaded(stored("-cookies -beacons -analytics -posthog -advertising -adserver")), NOW);
-    assert_eq!(withdrawn(&effects), Some(("analytics posthog", true)));
-}
-
-#[test]
-fn what_follows_a_withdrawal_is_the_sites_to_say() {
-    for (kind, tells, reloads) in [("reload", true, true), ("event", true, false), ("none", false, false)] {
-        let site = SITE.replacen('{', &format!("{{\"withdrawal\": \"{kind}\", "), 1);
-        let mut engine = engine();
-        configured(&mut engine, &site, &stored(EVERY_ANSWER), NOW);
-        let effects = engine.handle(pressed(Action::RejectAll), NOW);
-        assert_eq!(withdrawn(&effects), Some(("analytics posthog", tells)), "{kind}");
-        assert_eq!(engine.handle(Event::HasRun, NOW) == [Effect::Reload], reloads, "{kind}");
-    }
-}
-
-#[test]
-fn what_a_policy_keeps_back_comes_with_the_next_page_if_that_will_know_of_it() {
-    let granted = || {
-        let (mut engine, _) = page("");
-        engine.handle(pressed(Action::AcceptAll), NOW);
-        engine
-    };
-    assert_eq!(granted().handle(Event::Due(Due::Once, true), NOW), [Effect::Reload]);
-    assert_eq!(reports(&granted().handle(Event::Due(Due::Unpinned, true), NOW)), ["config-unpinned"]);
-
-    let mut engine = granted();
-    assert_eq!(engine.handle(Event::Due(Due::Once, false), NOW), [Effect::FetchMore], "the plan is not there then");
-    engine.handle(Event::MoreCame(true), NOW);
-    assert_eq!(engine.layer(), Layer::Notice(Notice::Unkept));
-    engine.handle(Event::Closed, NOW);
-    assert_eq!(engine.layer(), Layer::None);
-
-    let mut engine = granted();
-    engine.handle(Event::NotPersisted, NOW);
-    engine.handle(Event::Due(Due::Once, true), NOW);
-    engine.handle(Event::MoreCame(true), NOW);
-    assert_eq!(engine.layer(), Layer::Notice(Notice::Unkept), "nor is the record");
-}
-
-#[test]
-fn a_page_that_came_by_loading_it_again_offers_to_and_does_not_do_it_again() {
-    let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    engine.handle(Event::Due(Due::Again, true), NOW);
-    engine.handle(Event::MoreCame(true), NOW);
-    assert_eq!(engine.layer(), Layer::Notice(Notice::Reload));
-}
-
-#[test]
-fn a_page_that_has_been_typed_into_offers_to_load_it_again() {
-    let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    engine.handle(pressed(Action::RejectAll), NOW);
-    assert_eq!(engine.handle(Event::HasRun, NOW), [Effect::Reload]);
-    engine.handle(Event::ReloadRefused, NOW);
-    engine.handle(Event::MoreCame(true), NOW);
-    assert_eq!(engine.layer(), Layer::Notice(Notice::Reload));
 }
 
 #[test]

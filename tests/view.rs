@@ -353,7 +353,7 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         r#"{"format": 1, "controller": {"name": "Site Ltd", "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"}}"#,
     );
     let scene = Scene { config: &site, choices: Choices::default(), texts: &english, language: "en" };
-    let all: String = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept]
+    let all: String = [Screen::Resting, Screen::First, Screen::Second]
         .into_iter()
         .map(|which| screen(which, &scene))
         .map(|(shadow, page)| shadow.text_form().to_owned() + page.text_form())
@@ -365,7 +365,7 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         assert!(used || all.contains(&text), "{key} is never shown");
     }
     assert!(
-        ["first.", "second.", "notice.", "Url"].iter().all(|key| !all.contains(key)),
+        !all.contains("first.") && !all.contains("second.") && !all.contains("Url"),
         "a key is shown in place of a text"
     );
 }
@@ -394,20 +394,4 @@ fn what_looks_like_a_step_in_a_sites_text_is_none() {
     let [node] = &nested(&tree)[..] else { panic!("one element") };
     assert_eq!((node.tag.as_str(), node.children.len()), ("p", 1));
     assert_eq!(words(node), "a\u{fffd}\u{fffd}script\u{fffd}alert(1)");
-}
-
-#[test]
-fn a_notice_says_what_is_the_matter_and_offers_what_can_be_done() {
-    let config = config(SITE);
-    let texts = english();
-    let scene = Scene { config: &config, choices: Choices::default(), texts: &texts, language: "en" };
-    let (shadow, page) = screen(Screen::Reload, &scene);
-    assert!(shadow.text_form().contains("takes effect when this page is loaded again"));
-    assert!(
-        page.text_form().contains("data-portcullis-action=reload")
-            && page.text_form().contains("data-portcullis-action=close")
-    );
-    let (shadow, page) = screen(Screen::Unkept, &scene);
-    assert!(shadow.text_form().contains("does not let us keep your choice"));
-    assert!(!page.text_form().contains("=reload"));
 }

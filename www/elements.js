@@ -4,12 +4,11 @@ import {
   Address, apply, baseAddress, getAttribute, hasAttribute, insertBefore, copyNode, matches, nextOf, parentOf, queryShadow,
   removeAttribute, setAttribute,
 } from "./natives.js";
-import { pass } from "./report.js";
 
 /** What held elements carry as `data-portcullis-NAME`, and the elements that may get it: a link of a text is no tag. */
 export const NAMES = {
   __proto__: null, // What a page puts on `Object.prototype` is no name.
-  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link,script", poster: "video",
+  src: "script,iframe,img,source,video,audio,track,embed,input", srcset: "img,source", href: "link", poster: "video",
   srcdoc: "iframe", data: "object",
 };
 
@@ -54,10 +53,8 @@ export function unfold(tag, ids) {
     if (hasAttribute(node, "data-portcullis")) continue;
     // A frame is held, so that it can go back.
     if (matches(node, "iframe,object,embed")) setAttribute(node, "data-portcullis", ids);
-    else if (!isScript(node)) {
-      pass(node);
-      unveil(node);
-    } else {
+    else if (!isScript(node)) unveil(node);
+    else {
       setAttribute(node, "data-portcullis", ids);
       if (hasAttribute(node, "type")) setAttribute(node, "data-portcullis-type", getAttribute(node, "type"));
       setAttribute(node, "type", "text/plain");

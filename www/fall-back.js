@@ -1,19 +1,15 @@
 // Where WebAssembly is refused (a CSP without 'wasm-unsafe-eval', a hardened browser): the same module as JavaScript.
 
 import { beside, loadBeside } from "./beside.js";
-import { hold } from "./natives.js";
 import { keepScript, ownScript } from "./start.js";
 
 const FILE = "portcullis.fallback.js";
 
-const say = (cause) => {
-  // Said once is enough: the hold need not say too that nobody came.
-  hold.judge ||= () => true;
+const say = (cause) =>
   console.error(
     `portcullis: [module-refused] ${cause}; all tags stay held. Allow 'wasm-unsafe-eval' in script-src ` +
       "or serve portcullis.fallback.js beside portcullis.js",
   );
-};
 
 /** Whether the parser waits for our script, so that what it writes comes before the next tag. */
 const isBlocking = () =>

@@ -12,8 +12,7 @@ export const shown = new Map();
 /** The frame that a person asked last to see once: one that was refused before it came is asked for anew. */
 export let once;
 
-/** One that nobody marked is no such frame: the hold keeps it, and nobody could answer for it alone. */
-export const isFrame = (tag) => matches(tag, ":is(iframe,object,embed)[data-portcullis]");
+export const isFrame = (tag) => matches(tag, "iframe,object,embed");
 
 /** Whether the frame of this line may be shown; nothing without a config. */
 const may = (line) => enter(actions.frame, line);

@@ -3,44 +3,65 @@
 // own (`String.prototype`, `Array.prototype`, `instanceof`) is trusted. And the border: every
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
-import { Address, apply, baseAddress, cookieText, describe, getAttribute, getter, method, methods } from "./capture.js";
+export const { apply } = Reflect;
+const describe = Object.getOwnPropertyDescriptor;
+const getter = (prototype, name) => {
+  const { get } = describe(prototype, name);
+  return (target) => apply(get, target, []);
+};
+export const method = (prototype, name) => {
+  const native = prototype[name];
+  return (target, ...rest) => apply(native, target, rest);
+};
 
-export {
-  Address, apply, baseAddress, cookieText, currentScript, defineProperty, getAttribute, isConnected, matches, method, namesOf, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
-} from "./capture.js";
-
-const { set: setCookie } = describe(Document.prototype, "cookie");
-export const writeCookie = (text) => apply(setCookie, document, [text]);
+const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
+/** The getters and methods `names` of a prototype, as functions of what they are asked of. */
 const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
+const methods = (prototype, names) => names.split(" ").map((name) => method(prototype, name));
 
 export const [createElement, copyNode, createText, queryDocument] =
   methods(Document.prototype, "createElement importNode createTextNode querySelectorAll");
-export const [documentElement, bodyOf, activeElement, readyState, visibility] =
-  getters(Document.prototype, "documentElement body activeElement readyState visibilityState");
-export const [hasAttribute, closest, attachShadow, removeNode] = methods(Element.prototype, "hasAttribute closest attachShadow remove");
-export const [parentOf, nextOf] = getters(Node.prototype, "parentNode nextSibling");
+export const [documentElement, bodyOf, activeElement, currentScript, readyState, visibility] =
+  getters(Document.prototype, "documentElement body activeElement currentScript readyState visibilityState");
+export const [
+  getAttribute, setAttribute, hasAttribute, removeAttribute, matches, closest, queryInside, attachShadow, removeNode,
+] = methods(
+  Element.prototype, "getAttribute setAttribute hasAttribute removeAttribute matches closest querySelectorAll attachShadow remove",
+);
+export const [baseAddress, parentOf, isConnected, nextOf] = getters(Node.prototype, "baseURI parentNode isConnected nextSibling");
 export const [insertBefore, removeChild, appendChild, contains] =
   methods(Node.prototype, "insertBefore removeChild appendChild contains");
-export const [readItem, keepItem, dropItem] = methods(Storage.prototype, "getItem setItem removeItem");
 export const isChecked = getter(HTMLInputElement.prototype, "checked");
+export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
 const { set: textOf } = describe(Node.prototype, "textContent");
 export const setText = (node, text) => apply(textOf, node, [text]);
 export const [addListener, removeListener, dispatch] =
   methods(EventTarget.prototype, "addEventListener removeEventListener dispatchEvent");
-export const sendBeacon = method(Navigator.prototype, "sendBeacon");
 export const scriptSource = getter(HTMLScriptElement.prototype, "src");
 export const Observer = MutationObserver;
+export const Address = URL;
 export const { setTimeout: later, clearTimeout: never, requestAnimationFrame: frame } = window;
-const { fetch: request, crypto: source, BroadcastChannel: Channel } = window;
+const { fetch: request, crypto: source } = window;
 const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
-/** What the hold shares: what it keeps, what it let pass, and how it is told what it may let through. */
-export const hold = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet(), kept: new Set(), beacons: [], execute() {}, foreign() {} };
+/** What the hold shares: what it holds, what it let pass, and how it is told what it may let through. */
+export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
 
 const fragment = method(Range.prototype, "createContextualFragment");
 /** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */
 export const fragmentOf = (text) => fragment(new Range(), text);
+
+/** Has `meant` see each call of a method first, and take it over by returning true. */
+export const replaceMethod = (prototype, name, meant) => {
+  const native = prototype[name];
+  const wrapped = {
+    [name](...given) {
+      if (!meant(...given)) return apply(native, this, given);
+    },
+  };
+  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
+};
 
 /** How often the module is started again after a trap. */
 const RESTARTS = 2;
@@ -80,7 +101,6 @@ export const enter = (code, text = "") => {
 const trapped = (cause) => {
   if (!door) return;
   door = null;
-  hold.judge = () => true;
   hold.execute("");
   const last = restarts++ >= RESTARTS;
   say(`[module-trapped] ${cause}; what has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
@@ -142,32 +162,28 @@ export function storageWorks(key) {
 /** The values of all cookies `name`, a line each; none where the browser denies them. */
 export function cookies(name) {
   try {
-    const pairs = cookieText(document).split("; ");
+    const pairs = apply(cookieText, document, []).split("; ");
     return pairs.filter((pair) => pair.startsWith(name + "=")).map((pair) => pair.slice(name.length + 1)).join("\n");
   } catch {
     return "";
   }
 }
 
-/** Removes the cookie `name`, set with the attributes `end`, from the host and its parent domains, `path` and every one above the page. */
-export function dropCookie(name, end, path = "/") {
-  const { hostname, pathname } = location;
-  const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
-  const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
-  for (const host of hosts)
-    for (const folder of [path, ...pathname.split("/").map(upTo)])
-      for (const at of [folder, folder + "/"]) writeCookie(name + "=; Max-Age=0; Path=" + at + host + end);
-}
-
 /**
- * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach. Returns
- * whether it is alone there now: one too long is dropped in silence.
+ * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach (host and
+ * parent domains, every path above the page). Returns whether it is alone there now: one too long is dropped in silence.
  */
 export function keepCookie(name, value, days, domain, path) {
-  const end = location.protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
+  const { hostname, pathname, protocol } = location;
+  const end = protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
+  const put = (text) => apply(setCookie, document, [name + "=" + text + end]);
+  const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
+  const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
   try {
-    dropCookie(name, end, path);
-    if (value) writeCookie(`${name}=${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain) + end);
+    for (const host of hosts)
+      for (const folder of [path, ...pathname.split("/").map(upTo)])
+        for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
+    if (value) put(`${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain));
     return cookies(name) === value;
   } catch {
     return false;
@@ -205,50 +221,12 @@ export function listen(target, type, code, meant = () => true) {
 /**
  * Enters when another tab has changed what stands under `key`. Only then: what we probe with would go to and fro for ever.
  * Enters with `returned` when the visitor is back: a cookie changes in silence, and a page that was frozen has heard nothing.
- * The channel is closed while nobody sees the page: an open one can keep it out of the back/forward cache.
  */
 export function listenStorage(key, code, returned) {
   listen(window, "storage", code, (event) => event.key === null || event.key === key);
-  for (const type of ["focus", "pageshow"]) listen(window, type, returned);
-  listen(document, "visibilitychange", returned, () => visibility(document) === "visible");
-  listen(document, "prerenderingchange", returned);
-  const close = () => {
-    if (channel) channel.close();
-    channel = null;
-  };
-  const open = () => {
-    close();
-    if (!Channel) return;
-    channel = new Channel(key);
-    channel.onmessage = () => {
-      isAnswered = true;
-      enter(code);
-    };
-  };
-  open();
-  listen(window, "pagehide", 0, close);
-  listen(window, "pageshow", 0, open);
-  undo.push(close);
+  listen(window, "focus", returned);
+  listen(window, "pageshow", returned);
 }
-let channel;
-/** Says to the other tabs that what is stored has changed; they look for themselves. */
-export function tellTabs() {
-  isAnswered = true;
-  if (channel) channel.postMessage(0);
-}
-
-/** Enters when the visitor has typed into the page: what loads it again would lose that. */
-let typed = false;
-addListener(document, "input", ({ target, isTrusted }) => void (typed ||= isTrusted && !hasAttribute(target, "data-portcullis-host")), true);
-/** Loads the page again, if nobody has typed into it or `whatever`; whether it does. */
-export function reload(whatever) {
-  if (typed && !whatever) return false;
-  location.reload();
-  return true;
-}
-/** Whether this page came by loading it again, and there was no answer since. */
-export const isReloaded = () => !isAnswered && performance.getEntriesByType("navigation")[0]?.type === "reload";
-let isAnswered = false;
 export const listenDocument = (type, code) => listen(document, type, code);
 
 export function wake(ms, code) {

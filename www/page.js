@@ -1,10 +1,11 @@
 // The page's side: the public object, its early calls and its events. The page's own code is called from here alone.
 
 import {
-  addListener, apply, defineProperty, dispatch, enter, later, said, version,
+  addListener, apply, dispatch, enter, later, said, version,
 } from "./natives.js";
-import { reportBy, watchRequests } from "./report.js";
+import { describe } from "./tags.js";
 
+const { defineProperty } = Object;
 const listeners = new Set();
 let announceReady;
 let isReady = false;
@@ -41,9 +42,9 @@ const api = {
 };
 
 /** Calls the page's own code; what it throws is the page's to see, later and outside of us. */
-const call = ({ listener }, snapshot = api.state) => {
+const call = ({ listener }) => {
   try {
-    listener(snapshot());
+    listener(api.state());
   } catch (cause) {
     apply(later, window, [() => { throw cause; }, 0]);
   }
@@ -54,9 +55,11 @@ export function expose(names, first) {
   names.split(" ").forEach((name, index) => {
     const call = (argument) => enter(first + index, plain(argument));
     // Asking what is needs no config; all else would come to nothing before it is there.
-    const now = /^(state|allows)$/.test(name);
-    api[name] = name === "report" ? reportBy(first + index) : (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
+    const now = /^(state|allows|report)$/.test(name);
+    api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
   });
+  const { report } = api;
+  api.report = () => describe(report() || "");
 }
 
 /** Makes the public object global and replays what was pushed before it was there. */
@@ -77,21 +80,15 @@ export function publish() {
   look();
 }
 
-/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own; `ids` were withdrawn. */
-export function emit(type, ids) {
-  const snapshot = () => {
-    const state = api.state();
-    if (ids && state) state.withdrawn = ids.split(" ");
-    return state;
-  };
+/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own. */
+export function emit(type) {
   const event = new CustomEvent("portcullis:" + type);
-  defineProperty(event, "detail", { __proto__: null, get: snapshot });
+  defineProperty(event, "detail", { __proto__: null, get: () => api.state() });
   dispatch(document, event);
   if (type === "ready") {
-    if (!isReady) watchRequests();
     isReady = true;
     announceReady(api.state());
   }
-  for (const entry of [...listeners]) if (entry.type === type) call(entry, snapshot);
+  for (const entry of [...listeners]) if (entry.type === type) call(entry);
   if (isReady) for (const ask of early.splice(0)) ask();
 }

@@ -4,9 +4,8 @@
 import { standIn } from "./stand-in.js";
 
 const places = new WeakMap(); // held element -> {held, canvas: the frame that shows its placeholder, stage, press, word, body, shows: ids}
-/** Elements that the module released, and whether a policy of ours keeps others from loading (docs/gate.md, strict). */
-const hold = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet() };
-const { passed } = hold;
+/** Elements that the module released. */
+const { passed } = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet() };
 
 /**
  * Has the place of `held` show its placeholder, in the language and under the styles of the `stage`. `press(button, held, action,
@@ -77,8 +76,7 @@ function draw({ held, stage, press, word }, page, ids) {
   add(said, "p", text("placeholder.text"), { dir: "auto" });
   const answers = add(section, "div", "", { class: "answers" });
   for (const [action, key] of [["once", "placeholder.once"], ["always", "placeholder.always"], ["preferences", "first.preferences"]])
-    // No policy can be loosened for one frame: what it refuses is not offered.
-    if (action !== "once" || hold.confined === undefined || !hold.foreign(addressOf(held))) press(add(answers, "button", text(key), { type: "button", "data-portcullis-action": action }), held, action, ids.map((id) => id + "=true").join("\n"));
+    press(add(answers, "button", text(key), { type: "button", "data-portcullis-action": action }), held, action, ids.map((id) => id + "=true").join("\n"));
 }
 
 /** Whether there is something to press for: what is misspelt or switched off can never be granted. */
@@ -97,14 +95,12 @@ function named(ids, word) {
   return { __proto__: null, name: list(ids.map(name)), provider, category: list(ids.map(label)) };
 }
 
-const addressOf = (held) => held.getAttribute("data-portcullis-src") ?? held.getAttribute("data-portcullis-data");
-
 /** What it is and where it would come from: the title that the site gave it, and the host. */
 const about = (held) => [held.title, host(held)].filter(Boolean).join(" · ");
 
 function host(held) {
   try {
-    const address = addressOf(held);
+    const address = held.getAttribute("data-portcullis-src") ?? held.getAttribute("data-portcullis-data");
     if (!address) return "";
     return new URL(address, held.baseURI).host;
   } catch {

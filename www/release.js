@@ -2,13 +2,12 @@
 
 import {
   addListener, apply, createElement, currentScript, dispatch, documentElement, door, enter, fragmentOf, getAttribute, hasAttribute, hold, insertBefore,
-  isConnected, later, matches, never, nextOf, parentOf, removeAttribute, removeChild, removeListener, removeNode, wrap, scriptSource,
+  isConnected, later, matches, never, nextOf, parentOf, removeAttribute, removeChild, removeListener, removeNode, replaceMethod, scriptSource,
   setAttribute, appendChild,
 } from "./natives.js";
 import { isFrame, shown } from "./frames.js";
 import { isScript, trusted, unfold, unveil } from "./elements.js";
-import { keepReleased } from "./report.js";
-import { found, line, ran, seenLate, typeOf } from "./tags.js";
+import { entry, found, line, released, seenLate, typeOf } from "./tags.js";
 
 const ahead = new WeakMap(); // held script -> the link that fetches it
 
@@ -32,29 +31,20 @@ export function preload(index) {
  * Lets the element `index` of the last look go, once. Enters with `turn` when it has loaded or failed, if that is not 0; with
  * its address too when it has done neither in `patience` seconds.
  */
-export function release(index, turn, code, patience, replay) {
+export function release(index, turn, code, patience) {
   const tag = found[index];
   const parent = parentOf(tag);
   const settled = () => turn && enter(code, String(turn));
   // One that was taken out meanwhile holds up nothing.
   if (!door || hold.passed.has(tag)) return;
-  const ids = getAttribute(tag, "data-portcullis");
-  if (!isConnected(tag) && (isScript(tag) || !hold.kept.has(tag))) return void apply(later, window, [settled, 0]);
-  hold.kept.delete(tag);
-  // What nobody marked runs as it would have without us, or not at all.
-  const node = isScript(tag) && seenLate.has(tag) && ids !== null ? double(tag) : tag;
-  keepReleased(tag, node);
-  if (ids === null && !isScript(tag)) {
-    // The next address that it is given is judged anew.
-    removeAttribute(tag, "data-portcullis-held");
-    return unveil(tag);
-  }
-  if (isFrame(tag)) shown.set(tag, line(tag));
+  if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
   hold.passed.add(tag);
-  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, ids) : unveil(tag);
-  for (const id of (ids || "").split(" ")) ran.add(id);
+  released.push(entry(tag, "granted"));
+  if (isFrame(tag)) shown.set(tag, line(tag));
+  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
+  // What nobody marked runs as it would have without us, or not at all.
+  const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
   hold.passed.add(node);
-  if (replay) replayFor(node);
   settle(node, tag, settled, () => turn && enter(code, turn + " " + scriptSource(tag)), patience);
   const type = typeOf(tag);
   if (!hasAttribute(node, "async")) node.async = false;
@@ -82,27 +72,10 @@ function settle(node, tag, settled, late, patience) {
   addListener(node, "error", finish);
 }
 
-/**
- * Calls what `script` comes to listen to, while it runs, for a DOMContentLoaded or load that has passed: once, and nobody
- * else hears of it. Listening is only looked at from the first such script on.
- */
-function replayFor(script) {
-  if (!replays.size) wrap(EventTarget.prototype, "addEventListener", (target, [type, listener]) => {
-    const passed = { DOMContentLoaded: "domContentLoadedEventStart", load: target === window && "loadEventStart" }[type];
-    const [times] = performance.getEntriesByType("navigation");
-    if (!passed || !replays.has(currentScript(document)) || !times[passed] || (target !== document && target !== window)) return false;
-    const event = new Event(type);
-    apply(later, window, [() => (typeof listener === "function" ? apply(listener, target, [event]) : listener.handleEvent(event)), 0]);
-    return true;
-  });
-  replays.add(script);
-}
-const replays = new Set();
-
 const written = new Map(); // released script -> what it wrote
 /** `document.write` of a released script would wipe the page, or do nothing: it is kept, and put after the script. */
-wrap(Document.prototype, "write", (_, texts) => keep(texts));
-wrap(Document.prototype, "writeln", (_, texts) => keep([...texts, "\n"]));
+replaceMethod(Document.prototype, "write", (...texts) => keep(texts));
+replaceMethod(Document.prototype, "writeln", (...texts) => keep([...texts, "\n"]));
 function keep(texts) {
   const script = currentScript(document);
   if (!script || !hold.passed.has(script)) return false;

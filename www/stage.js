@@ -34,7 +34,7 @@ export function show(kind, inShadow, inPage, styles, left) {
     const layer = root.firstElementChild;
     const more = window[MORE];
     if (more) root.adoptedStyleSheets = [sheet, sheetOf(more.styles)];
-    if (kind && kind !== 2 && layer.showPopover) layer.showPopover();
+    if (kind === 1 && layer.showPopover) layer.showPopover();
     if (kind === 2) {
       // The dialog must not close by itself: what is shown is the module's to say.
       listen(layer, "cancel", left, (event) => (event.preventDefault(), true));
@@ -65,8 +65,8 @@ const sheetOf = (text) => {
 };
 
 /** Loads portcullis.more.js, once, and enters with the texts of the second layer and of placeholders, or with nothing where it cannot be had. */
-export const fetchMore = (code) => withMore(() => (asked = 2, enter(code, window[MORE] ? window[MORE].texts : "")));
-export function withMore(tell) {
+export function fetchMore(code) {
+  const tell = () => (asked = 2, enter(code, window[MORE] ? window[MORE].texts : ""));
   if (window[MORE]) return void apply(later, window, [tell, 0]);
   try {
     loadBeside("portcullis.more.js", tell);
@@ -74,7 +74,7 @@ export function withMore(tell) {
     apply(later, window, [tell, 0]);
   }
 }
-export const MORE = Symbol.for("portcullis.more");
+const MORE = Symbol.for("portcullis.more");
 
 let asked = 0; // whether portcullis.more.js was asked for (1), and whether the module knows (2)
 /** Has portcullis.more.js draw in the place of a held frame, and `press` see to the buttons there; loads it first. */

@@ -89,12 +89,6 @@ impl Config {
         self.document.root().text("reopen").unwrap_or("bottom-left")
     }
 
-    /// What follows when something that has run may no longer: `reload`, `event` or `none`.
-    #[must_use]
-    pub fn withdrawal(&self) -> &str {
-        self.document.root().text("withdrawal").unwrap_or("reload")
-    }
-
     /// What happens when a released script does not come: `onTimeout`.
     #[must_use]
     pub fn release(&self) -> Node<'_> {

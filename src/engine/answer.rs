@@ -57,12 +57,11 @@ impl Engine {
             choices: answers.choices(),
         });
         self.once &= matches!(action, Action::Grant(_));
-        let before = core::mem::replace(&mut self.record, decode(&text).ok());
+        self.record = decode(&text).ok();
         self.stored = text.clone();
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.add(Effect::Store(text));
         self.add_plan();
-        self.add_withdrawn(before);
         self.add_wake(now);
         self.rest();
         self.add(Effect::Release);

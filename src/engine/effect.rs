@@ -16,19 +16,8 @@ pub enum Effect {
     Store(String),
     /// Forget the record and the plan.
     Forget,
-    /// Give the hold this plan and keep it for the next page; an empty one denies everything. If that needs another page, say `Event::Due`.
+    /// Give the hold this plan and keep it for the next page; an empty one denies everything.
     Plan(String),
-    /// These ids, separated by spaces, may no longer run: `tell` the page so. If something of theirs has run, say `Event::HasRun`.
-    Withdraw {
-        /// Categories and services.
-        ids: String,
-        /// Whether the page wants to hear of it.
-        tell: bool,
-    },
-    /// Load the page again; where that would lose what the visitor has typed, say `Event::ReloadRefused`.
-    Reload,
-    /// Refuse what denied services declare, and remove what is there of it: the lines of `gate::declared_names`.
-    Refuse(String),
     /// Draw what is to be seen: the engine's `layer`, and the way back to the preferences.
     Show,
     /// Take everything of ours off the page.
@@ -54,9 +43,6 @@ impl Effect {
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
             Self::Plan(_) => "effect-plan",
-            Self::Withdraw { .. } => "effect-withdraw",
-            Self::Reload => "effect-reload",
-            Self::Refuse(_) => "effect-refuse",
             Self::Show => "effect-show",
             Self::Remove => "effect-remove",
             Self::Release => "effect-release",
@@ -117,8 +103,6 @@ pub enum Fault {
     NonceMissing(String),
     /// A released script, by its address, has neither loaded nor failed in time.
     TagLate(String),
-    /// What is granted cannot pass the page's policy of ours, whose tag does not name this hash of the config.
-    ConfigUnpinned(String),
 }
 
 impl Fault {
@@ -137,11 +121,7 @@ impl Fault {
         out.push_str("] ");
         match self {
             Self::Config(error) => out.push_str(&error.describe()),
-            Self::UnknownId(name)
-            | Self::UnknownHost(name)
-            | Self::NonceMissing(name)
-            | Self::TagLate(name)
-            | Self::ConfigUnpinned(name) => {
+            Self::UnknownId(name) | Self::UnknownHost(name) | Self::NonceMissing(name) | Self::TagLate(name) => {
                 out.push_str(name);
                 out.push_str(": ");
             }
@@ -169,7 +149,6 @@ impl Fault {
                 "unknown-host held, for no service's match fits; add one, or the host to data-allow"
             }
             Self::NonceMissing(_) => "nonce-missing held, for this tag lacks the nonce that ours has; add it",
-            Self::ConfigUnpinned(_) => "config-unpinned what is granted stays held; write this as data-config-hash",
             Self::TagLate(_) => "tag-late still loading; see release.onTimeout",
         }
     }

@@ -1,4 +1,4 @@
-//! What storage holds: adopts it, forgets it, and sees that it runs out.
+//! What storage holds: adopted if it counts.
 
 use super::{Effect, Engine, Fault, Status, Topic};
 use crate::consent::{Damage, Standing, decode, take_part};
@@ -22,11 +22,9 @@ impl Engine {
 
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
-    fn judge_stored(&mut self, now: u64) {
-        let before = self.record.take();
+    pub(super) fn judge_stored(&mut self, now: u64) {
         self.adopt(now);
         self.add_plan();
-        self.add_withdrawn(before);
         self.add_wake(now);
         self.add(Effect::Release);
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
@@ -35,7 +33,7 @@ impl Engine {
 
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
     fn adopt(&mut self, now: u64) {
-        self.once = false;
+        (self.record, self.once) = (None, false);
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -57,37 +55,6 @@ impl Engine {
             self.stored = newest.into();
         } else {
             self.stored = stored;
-        }
-    }
-
-    pub(super) fn not_persisted(&mut self) {
-        if core::mem::take(&mut self.persistent) {
-            self.add(Effect::Report(Fault::StorageRefused));
-        }
-    }
-
-    pub(super) fn forgotten(&mut self) {
-        if self.config.is_some() {
-            let before = self.record.take();
-            (self.stored, self.status, self.once) = (String::new(), Status::Asking, false);
-            self.add(Effect::Forget);
-            self.add_plan();
-            self.add_withdrawn(before);
-            self.rest();
-            self.add(Effect::Release);
-            self.add(Effect::Emit(Topic::Change));
-        }
-    }
-
-    /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
-    pub(super) fn woke(&mut self, now: u64) {
-        match &self.record {
-            Some(record) if now <= record.until => self.add_wake(now),
-            Some(_) => {
-                self.judge_stored(now);
-                self.add(Effect::Emit(Topic::Change));
-            }
-            None => {}
         }
     }
 }

@@ -59,8 +59,6 @@ pub struct Run {
     pub index: usize,
     /// What it is called until it has loaded or failed; 0 where nobody waits for that.
     pub turn: u32,
-    /// Whether its listeners hear of what has passed.
-    pub replay: bool,
 }
 
 /// A released script that has yet to load or fail.
@@ -92,26 +90,16 @@ enum Wait {
 /// let mut schedule = Schedule::default();
 /// let held = [tag(Place::External, "ga"), tag(Place::Inline, "ga"), tag(Place::Inline, "ads")];
 /// let run = schedule.next_run(&Config::default(), &held, true);
-/// assert_eq!(run, [Run { index: 0, turn: 1, replay: false }, Run { index: 2, turn: 0, replay: false }]);
+/// assert_eq!(run, [Run { index: 0, turn: 1 }, Run { index: 2, turn: 0 }]);
 ///
 /// schedule.settled(1);
-/// assert_eq!(schedule.next_run(&Config::default(), &held[1..2], true), [Run { index: 0, turn: 0, replay: false }]);
+/// assert_eq!(schedule.next_run(&Config::default(), &held[1..2], true), [Run { index: 0, turn: 0 }]);
 /// ```
 #[derive(Debug, Default)]
 pub struct Schedule {
     underway: Vec<Underway>,
     /// How many turns were given.
     turns: u32,
-}
-
-/// Whether a service of `ids` wants it.
-fn replays(config: &Config, mut ids: &str) -> bool {
-    while !ids.is_empty() {
-        if config.service(take_part(&mut ids, b' ')).is_some_and(Service::replays) {
-            return true;
-        }
-    }
-    false
 }
 
 impl Schedule {
@@ -135,7 +123,7 @@ impl Schedule {
                     let ordered = tag.place.is_ordered();
                     self.underway.push(Underway { turn, ids: tag.ids.into(), ordered, wait: Wait::Turn });
                 }
-                run.push(Run { index, turn, replay: replays(config, tag.ids) });
+                run.push(Run { index, turn });
             }
         }
         run

@@ -4,7 +4,6 @@
 
 mod first;
 mod node;
-mod notice;
 mod placeholder;
 mod screen;
 mod second;

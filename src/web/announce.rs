@@ -96,6 +96,6 @@ pub(super) fn snapshot(engine: &Engine) -> JsValue {
 /// Tells the developer in one console line, and the page by an event; once, however often it is found.
 pub(super) fn fault(fault: &Fault) {
     if natives::say_once(&fault.line()) {
-        natives::emit("error", "");
+        natives::emit("error");
     }
 }

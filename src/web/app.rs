@@ -5,11 +5,11 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::{Gate, judge_third, may_show};
+use super::gate::{self, Gate};
 use super::storage::Store;
-use super::{Entry, announce, events::event, natives, settings, trap};
-use crate::engine::{Due, Effect, Engine, Event, Fault, Layer, Notice};
-use crate::gate::Verdict;
+use super::{Entry, announce, natives, settings, trap};
+use crate::consent::take_part;
+use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
 use crate::view::{Scene, Screen, Texts, screen, styles, word};
 
 /// One page's Portcullis.
@@ -42,7 +42,7 @@ impl App {
         trap::point("boot");
         natives::expose(Entry::METHODS, Entry::State.code());
         natives::on_action(Entry::ACTIONS, Entry::AcceptAll.code());
-        natives::observe(Entry::Tags.code(), Entry::Judge.code());
+        natives::observe(Entry::Tags.code());
         self.store.listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
@@ -57,14 +57,12 @@ impl App {
         trap::point(entry.name());
         match entry {
             Entry::State => return self.snapshot(),
-            Entry::Allows => return self.with_engine(|engine| engine.allows(text)).into(),
-            Entry::Report => return self.with_engine(|engine| self.gate.report(engine, text)).into(),
-            Entry::Frame => return self.with_engine(|engine| may_show(engine, text)).into(),
-            Entry::Word => return self.word(text),
-            Entry::Judge => return self.judge(text).into(),
-            Entry::Reload => {
-                natives::reload(true);
+            Entry::Allows => {
+                return self.with_engine(|engine| engine.allows(text)).into();
             }
+            Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
+            Entry::Frame => return self.with_engine(|engine| gate::may_show(engine, text)).into(),
+            Entry::Word => return self.word(text),
             Entry::Tags => self.release(),
             Entry::More => {
                 self.texts.borrow_mut().add_second(text);
@@ -124,13 +122,6 @@ impl App {
         self.busy.set(false);
     }
 
-    /// Whether `url` has to wait. Told once where nobody knows it and it is kept back for that.
-    fn judge(&self, url: &str) -> bool {
-        let (verdict, fault) = self.with_engine(|engine| judge_third(engine, url));
-        fault.iter().for_each(announce::fault);
-        verdict != Verdict::Release
-    }
-
     /// Whether something waits for the engine.
     pub(super) fn has_news(&self) -> bool {
         !self.news.borrow().is_empty()
@@ -161,15 +152,14 @@ impl App {
                     self.tell(Event::NotPersisted);
                 }
             }
-            Effect::Forget => _ = self.keep(""),
-            Effect::Plan(plan) => self.execute(&plan),
-            Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
-            Effect::Reload => {
-                if !natives::reload(false) {
-                    self.tell(Event::ReloadRefused);
-                }
+            Effect::Forget => {
+                self.keep("");
             }
-            Effect::Refuse(names) => natives::refuse(&names),
+            Effect::Plan(plan) => {
+                self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
+                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
+                natives::execute_plan(&plan, &hash.unwrap_or_default());
+            }
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
             // What the visitor pressed is seen to be taken before anything starts to work.
@@ -179,32 +169,8 @@ impl App {
                 }
             }
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
-            Effect::Emit(topic) => natives::emit(topic.name(), ""),
+            Effect::Emit(topic) => natives::emit(topic.name()),
             Effect::Report(fault) => announce::fault(&fault),
-        }
-    }
-
-    /// Gives the hold its plan, and says if what it lets through needs another page.
-    fn execute(&self, plan: &str) {
-        let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), plan));
-        let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
-        let due = match natives::execute_plan(plan, &hash.unwrap_or_default(), !plan.is_empty()) {
-            1 => Due::Once,
-            2 => Due::Again,
-            3 => Due::Unpinned,
-            _ => return self.gate.set_due(false),
-        };
-        self.gate.set_due(true);
-        self.tell(Event::Due(due, kept));
-    }
-
-    /// Says that these ids may no longer run, and whether something of theirs has.
-    fn withdraw(&self, ids: &str, tell: bool) {
-        if tell {
-            natives::emit("withdrawn", ids);
-        }
-        if natives::has_run(ids) {
-            self.tell(Event::HasRun);
         }
     }
 
@@ -216,10 +182,7 @@ impl App {
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
-        let kept =
-            self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)));
-        natives::tell_tabs();
-        kept
+        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)))
     }
 
     fn show(&self) {
@@ -230,8 +193,6 @@ impl App {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
-                Layer::Notice(Notice::Reload) => Screen::Reload,
-                Layer::Notice(Notice::Unkept) => Screen::Unkept,
             };
             Some((which, screen(which, &scene), styles(scene.config)))
         });
@@ -248,4 +209,53 @@ impl App {
 /// What the view depends on; `None` while no config is there.
 fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
     Some(Scene { config: engine.config()?, choices: engine.choices(), texts, language: engine.language() })
+}
+
+/// What an entry means to the engine; nothing where it is answered at the border.
+fn event(entry: Entry, text: &str) -> Option<Event> {
+    Some(match entry {
+        Entry::ConfigArrived => Event::ConfigArrived(text.into()),
+        Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
+        Entry::Parsed => settings::parsed(),
+        Entry::AcceptAll => pressed(Action::AcceptAll, text),
+        Entry::RejectAll => pressed(Action::RejectAll, text),
+        Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
+        Entry::Once => pressed(Action::Once, text),
+        Entry::Always => pressed(Action::Grant(pairs(text)), text),
+        Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
+        Entry::Close | Entry::ApiClose => Event::Closed,
+        Entry::Woke => Event::Woke,
+        Entry::Storage => Event::StoredElsewhere,
+        Entry::Returned => Event::Returned,
+        Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
+        Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
+        Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
+        Entry::ApiReset => Event::Forgotten,
+        Entry::State
+        | Entry::Allows
+        | Entry::Report
+        | Entry::Tags
+        | Entry::Settled
+        | Entry::More
+        | Entry::Frame
+        | Entry::Word => {
+            return None;
+        }
+    })
+}
+
+/// A button of ours was pressed; `trusted` says something if a person did it.
+#[inline(never)]
+fn pressed(action: Action, trusted: &str) -> Event {
+    Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
+}
+
+/// `id=true` lines, as the shim writes the argument of `set` and the ids of a held frame.
+fn pairs(mut lines: &str) -> Vec<(String, bool)> {
+    let mut pairs = Vec::new();
+    while !lines.is_empty() {
+        let mut line = take_part(&mut lines, b'\n');
+        pairs.push((take_part(&mut line, b'=').into(), line == "true"));
+    }
+    pairs
 }

@@ -21,8 +21,6 @@ pub enum Entry {
     Save,
     /// `close` was pressed, or Escape.
     Close,
-    /// `reload` was pressed.
-    Reload,
     /// "Show once" was pressed in a placeholder.
     Once,
     /// "Always allow" was pressed in a placeholder.
@@ -37,8 +35,6 @@ pub enum Entry {
     Tags,
     /// A released tag has loaded or failed.
     Settled,
-    /// The hold asks about an address.
-    Judge,
     /// The timer ran out.
     Woke,
     /// Another tab wrote to storage.
@@ -67,7 +63,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 28] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -77,7 +73,6 @@ impl Entry {
         Self::Reopen,
         Self::Save,
         Self::Close,
-        Self::Reload,
         Self::Once,
         Self::Always,
         Self::More,
@@ -85,7 +80,6 @@ impl Entry {
         Self::Word,
         Self::Tags,
         Self::Settled,
-        Self::Judge,
         Self::Woke,
         Self::Storage,
         Self::Returned,
@@ -102,7 +96,7 @@ impl Entry {
 
     /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
     pub(super) const ACTIONS: &str =
-        "accept-all reject-all preferences reopen save close reload once always more frame word tags";
+        "accept-all reject-all preferences reopen save close once always more frame word tags";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
@@ -130,7 +124,6 @@ impl Entry {
             Self::Reopen => "reopen",
             Self::Save => "save",
             Self::Close => "close",
-            Self::Reload => "reload",
             Self::Once => "once",
             Self::Always => "always",
             Self::More => "more",
@@ -138,7 +131,6 @@ impl Entry {
             Self::Word => "word",
             Self::Tags => "tags",
             Self::Settled => "settled",
-            Self::Judge => "judge",
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",

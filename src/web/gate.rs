@@ -19,18 +19,11 @@ pub(super) struct Gate {
     releasing: Cell<bool>,
     /// Set when the release was broken off because the engine has news to hear first.
     broken_off: Cell<bool>,
-    /// Set while what is granted waits for the page to be loaded again.
-    due: Cell<bool>,
     /// How many tags were held at the last look.
     held: Cell<usize>,
 }
 
 impl Gate {
-    /// Whether what is granted has to wait for the page to be loaded again.
-    pub(super) fn set_due(&self, due: bool) {
-        self.due.set(due);
-    }
-
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
         if self.releasing.replace(true) {
@@ -43,7 +36,7 @@ impl Gate {
         }
         self.releasing.set(false);
         if released {
-            natives::emit("released", "");
+            natives::emit("released");
         }
     }
 
@@ -67,7 +60,7 @@ impl Gate {
                 }
                 return false;
             }
-            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience, next.replay);
+            natives::release(next.index as u32, next.turn, Entry::Settled.code(), patience);
         }
         some
     }
@@ -75,10 +68,6 @@ impl Gate {
     /// Looks at what is held, says what is wrong with it, and gives what may run now.
     fn look(&self, app: &App) -> Vec<Run> {
         let held = natives::held_tags(true);
-        // What was withdrawn has gone back by now; what is granted comes with another page.
-        if self.due.get() {
-            return Vec::new();
-        }
         let (run, faults, tags) = app.with_engine(|engine| {
             let (tags, faults) = judge_all(engine, &held);
             let run = engine.config().map_or_else(Vec::new, |config| {
@@ -91,17 +80,13 @@ impl Gate {
         let count = tags.iter().filter(|tag| tag.verdict != Verdict::Release).count();
         faults.iter().for_each(announce::fault);
         if self.held.replace(count) < count {
-            natives::emit("held", "");
+            natives::emit("held");
         }
         run
     }
 
-    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown. Or,
-    /// of a third party's `url`, its rule.
-    pub(super) fn report(&self, engine: &Engine, url: &str) -> String {
-        if !url.is_empty() {
-            return rule(engine, url);
-        }
+    /// What becomes of each held tag, a word each: denied, waiting (its turn), skipped (what it waits for is late), unknown.
+    pub(super) fn report(&self, engine: &Engine) -> String {
         // The shim's list of held tags is a new one after this, so a release under way looks again.
         self.broken_off.set(self.releasing.get() || self.broken_off.get());
         let held = natives::held_tags(false);
@@ -152,37 +137,12 @@ pub(super) fn may_show(engine: &Engine, line: &str) -> Option<bool> {
     engine.config().map(|_| judge_all(engine, line).0.iter().all(|tag| tag.verdict == Verdict::Release))
 }
 
-/// The verdict on a third party's `url` (host and path) that nobody marked, and what is wrong with it. One that no service
-/// names is let through, unless the site wants nothing to pass that it has not named.
-pub(super) fn judge_third(engine: &Engine, mut url: &str) -> (Verdict, Option<Fault>) {
-    let Some(config) = engine.config() else { return (Verdict::Hold, None) };
-    match engine.matcher().judge(config, engine.choices(), url) {
-        Verdict::Unknown if !natives::is_strict() => (Verdict::Release, None),
-        Verdict::Unknown => (Verdict::Unknown, Some(Fault::UnknownHost(take_part(&mut url, b'/').into()))),
-        verdict => (verdict, None),
-    }
-}
-
-/// Why a third party's `url` (host and path) must not be asked: the service that is denied, and its pattern; a space where no
-/// service names it. Nothing where it may be, or where there is no config.
-#[inline(never)]
-fn rule(engine: &Engine, url: &str) -> String {
-    let Some(config) = engine.config() else { return String::new() };
-    match engine.matcher().decide(config, engine.choices(), url) {
-        (Verdict::Hold, Some((service, pattern))) => {
-            [config.service_at(service).id(), ": ", config.pattern_at(pattern).as_str()].concat()
-        }
-        (Verdict::Unknown, _) => " ".into(),
-        _ => String::new(),
-    }
-}
-
 /// The verdicts on what `natives::held_tags` found, line by line, and what is wrong with them.
 fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault>) {
     let (mut tags, mut faults) = (Vec::new(), Vec::new());
     while !held.is_empty() {
         let line = take_part(&mut held, b'\n');
-        let (place, kind, mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
+        let (place, kind, mut mark) = (line.get(..1), line.get(1..2), line.get(2..).unwrap_or_default());
         let marked = kind != Some("h");
         let smuggled = kind == Some("n");
         let verdict = match engine.config() {
@@ -190,15 +150,17 @@ fn judge_all<'a>(engine: &Engine, mut held: &'a str) -> (Vec<Tag<'a>>, Vec<Fault
             Some(_) if smuggled => Verdict::Unknown,
             Some(config) if kind == Some("o") && engine.shows_once() => judge_granted(config, mark),
             Some(config) if marked => judge_ids(config, engine.choices(), mark),
-            Some(_) => {
-                let (verdict, fault) = judge_third(engine, mark);
-                faults.extend(fault);
-                verdict
-            }
+            Some(config) => engine.matcher().judge(config, engine.choices(), mark),
         };
         let ids = if marked { mark } else { "" };
-        if marked && verdict == Verdict::Unknown {
-            faults.push(if smuggled { Fault::NonceMissing(mark.into()) } else { Fault::UnknownId(mark.into()) });
+        if verdict == Verdict::Unknown {
+            faults.push(if smuggled {
+                Fault::NonceMissing(mark.into())
+            } else if marked {
+                Fault::UnknownId(mark.into())
+            } else {
+                Fault::UnknownHost(take_part(&mut mark, b'/').into())
+            });
         }
         tags.push(Tag { verdict, place: Place::from_digit(place.unwrap_or_default()), ids });
     }

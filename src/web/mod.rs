@@ -4,7 +4,6 @@ mod announce;
 mod app;
 mod dialog;
 mod entry;
-mod events;
 mod gate;
 mod natives;
 mod settings;

@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,cleanup,release,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,release,stage,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -35,11 +35,6 @@ extern "C" {
     pub(super) fn listen_document(kind: &str, code: u32);
     #[wasm_bindgen(js_name = listenOpeners)]
     pub(super) fn listen_openers(code: u32);
-    /// Says to the other tabs that what is stored has changed.
-    #[wasm_bindgen(js_name = tellTabs)]
-    pub(super) fn tell_tabs();
-    /// Loads the page again, if that loses nothing or `whatever`; whether it does.
-    pub(super) fn reload(whatever: bool) -> bool;
     pub(super) fn wake(ms: f64, code: u32);
     /// Whether it will enter with `code` once the page is painted; not where nobody sees it.
     #[wasm_bindgen(js_name = paintFirst)]
@@ -49,26 +44,12 @@ extern "C" {
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
 #[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/tags.js"))]
 extern "C" {
-    pub(super) fn observe(code: u32, judge: u32);
-    /// Whether the hold has put a policy on the page.
-    #[wasm_bindgen(js_name = isStrict)]
-    pub(super) fn is_strict() -> bool;
-    /// Whether a script marked with one of these ids was released, or one is there that nobody marked and that has to wait now.
-    #[wasm_bindgen(js_name = hasRun)]
-    pub(super) fn has_run(ids: &str) -> bool;
+    pub(super) fn observe(code: u32);
     /// The held elements, a line each; sees to `frames` before, if it may.
     #[wasm_bindgen(js_name = heldTags)]
     pub(super) fn held_tags(frames: bool) -> String;
-    /// Whether what the plan lets through needs another page: 0 not, 1 yes, 2 again, 3 in vain.
     #[wasm_bindgen(js_name = executePlan)]
-    pub(super) fn execute_plan(plan: &str, hash: &str, decided: bool) -> u32;
-}
-
-#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
-#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/cleanup.js"))]
-extern "C" {
-    /// Refuses and removes what these lines say.
-    pub(super) fn refuse(names: &str);
+    pub(super) fn execute_plan(plan: &str, hash: &str);
 }
 
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
@@ -76,7 +57,7 @@ extern "C" {
 extern "C" {
     /// Lets an element run; enters with `settled` and `turn` when it has loaded or failed, if anyone waits for it, and with
     /// its address too when it has done neither in `patience` seconds.
-    pub(super) fn release(index: u32, turn: u32, settled: u32, patience: u32, replay: bool);
+    pub(super) fn release(index: u32, turn: u32, settled: u32, patience: u32);
     /// Fetches a script that will run later.
     pub(super) fn preload(index: u32);
 }
@@ -106,8 +87,7 @@ extern "C" {
 extern "C" {
     pub(super) fn expose(names: &str, first: u32);
     pub(super) fn publish();
-    /// Tells the page; `ids`, separated by spaces, are those that were withdrawn.
-    pub(super) fn emit(kind: &str, ids: &str);
+    pub(super) fn emit(kind: &str);
 }
 
 /// What the files above import: named here, so that wasm-bindgen brings them along for the tests in browsers.
@@ -121,23 +101,11 @@ mod imported {
         fn unveil(tag: &JsValue);
     }
 
-    #[wasm_bindgen(module = "/www/report.js")]
-    extern "C" {
-        #[allow(dead_code, reason = "only its file is wanted")]
-        fn seen(tag: &JsValue);
-    }
-
     #[wasm_bindgen(module = "/www/frames.js")]
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]
         #[wasm_bindgen(js_name = isFrame)]
         fn is_frame(tag: &JsValue) -> bool;
-    }
-
-    #[wasm_bindgen(module = "/www/names.js")]
-    extern "C" {
-        #[allow(dead_code, reason = "only its file is wanted")]
-        fn fits(name: &str, pattern: &str) -> bool;
     }
 
     #[wasm_bindgen(module = "/www/beside.js")]

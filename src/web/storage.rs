@@ -50,15 +50,14 @@ impl Store {
         kept || kind != "cookie"
     }
 
-    /// Keeps the plan for the next page, or removes it when it is empty; whether it is there. A plan that cannot be kept denies.
-    pub(super) fn keep_plan(&self, config: Option<&Config>, text: &str) -> bool {
-        let Some(storage) = reader() else { return false };
-        let keep = !text.is_empty() && config.is_some_and(|config| kind(config) != "memory");
-        let kept = keep && storage.set_item(&self.plan, text).is_ok();
-        if !kept {
+    /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies. So does one
+    /// whose record is a cookie, which may be taken back on another host.
+    pub(super) fn keep_plan(&self, config: Option<&Config>, text: &str) {
+        let Some(storage) = reader() else { return };
+        let keep = !text.is_empty() && config.is_some_and(|config| kind(config) == "local");
+        if !keep || storage.set_item(&self.plan, text).is_err() {
             let _ = storage.remove_item(&self.plan);
         }
-        kept
     }
 
     /// Enters when another tab may have changed the record.

@@ -34,7 +34,6 @@ fn warnings(text: &str) -> Vec<String> {
     if let Ok(value) = serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         walk(&value, &config::shape(), "", &mut warnings);
         check_texts(&value, &mut warnings);
-        check_names(&value, &mut warnings);
     }
     warnings
 }
@@ -84,22 +83,6 @@ fn check_texts(config: &Value, warnings: &mut Vec<String>) {
     }
 }
 
-/// Warns of names of cookies and of what is stored that are everybody's: while the service is denied, all of it goes.
-fn check_names(config: &Value, warnings: &mut Vec<String>) {
-    for (nth, service) in config["services"].as_array().into_iter().flatten().enumerate() {
-        for list in ["cookies", "storage"] {
-            let items = service[list].as_array().into_iter().flatten();
-            for (index, name) in items.map(|item| item["name"].as_str().unwrap_or_default()).enumerate() {
-                if !name.is_empty() && name.chars().all(|letter| letter == '*') {
-                    warnings.push(format!(
-                        "services[{nth}].{list}[{index}].name: this is every name; what your own code keeps goes too"
-                    ));
-                }
-            }
-        }
-    }
-}
-
 fn step(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -129,13 +112,6 @@ mod tests {
     fn a_bad_config_is_told_in_the_words_of_the_parser() {
         let error = config::parse("{").unwrap_err().to_string();
         assert_eq!(verdict("{"), Err(error));
-    }
-
-    #[test]
-    fn a_name_that_is_everybodys_is_warned_of() {
-        let text = r#"{"format": 1, "services": [{"id": "a", "cookies": [{"name": "_a*"}, {"name": "*"}]}]}"#;
-        let expected = "services[0].cookies[1].name: this is every name; what your own code keeps goes too";
-        assert_eq!(warnings(text), [expected]);
     }
 
     #[test]

@@ -1,23 +1,16 @@
-//! `cargo xtask docs`: docs/config.md from the parser's schema, docs/api.md from the types that we ship, the tables of
-//! docs/gate.md from the rows that the stories measure.
+//! `cargo xtask docs`: docs/config.md from the parser's schema, docs/api.md from the types that we ship.
 
 mod api;
 mod config;
-mod gate;
-
-use std::fs;
 
 use anyhow::Result;
 
 use crate::build::put;
 use crate::project::Project;
 
-/// Writes all three.
+/// Writes both.
 pub(crate) fn docs(project: &Project) -> Result<bool> {
-    let old = fs::read_to_string(project.source("docs/gate.md"))?;
-    let gate = gate::text(&old, WAYS)?;
-    for (name, text) in [("docs/config.md", config::text()), ("docs/api.md", api::text(TYPES)), ("docs/gate.md", gate)]
-    {
+    for (name, text) in [("docs/config.md", config::text()), ("docs/api.md", api::text(TYPES))] {
         put(&project.source(name), text)?;
         println!("{name}");
     }
@@ -25,7 +18,6 @@ pub(crate) fn docs(project: &Project) -> Result<bool> {
 }
 
 const TYPES: &str = include_str!("../../www/portcullis.d.ts");
-const WAYS: &str = include_str!("../../tests/e2e/evasion/ways.json");
 
 #[cfg(test)]
 mod tests {
@@ -36,7 +28,5 @@ mod tests {
         let told = "run `cargo xtask docs`";
         assert!(include_str!("../../docs/config.md") == config::text(), "docs/config.md is old: {told}");
         assert!(include_str!("../../docs/api.md") == api::text(TYPES), "docs/api.md is old: {told}");
-        let gate = include_str!("../../docs/gate.md");
-        assert!(gate == gate::text(gate, WAYS).unwrap(), "docs/gate.md is old: {told}");
     }
 }

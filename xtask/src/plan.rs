@@ -72,7 +72,6 @@ mod tests {
                 tools::apt_package(project, program)?;
             }
         }
-        bundle::terser(project, path)?;
         checks::patience(project)?;
         size::budgets(project)?;
         size::symbols(project)?;

@@ -14,8 +14,6 @@ const FIREFOX_PREFS = {
   // The test hosts count as secure without being https: their http images and scripts must stay as they are.
   "security.mixed_content.upgrade_display_content": false,
   "security.mixed_content.block_active_content": false,
-  // ... and a form there may be sent without asking somebody.
-  "security.warn_submit_secure_to_insecure": false,
   "app.update.auto": false,
   "app.update.enabled": false,
   "app.normandy.enabled": false,

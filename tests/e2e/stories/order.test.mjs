@@ -167,29 +167,3 @@ story("held tags in shadow trees are found, open ones of any age", async ({ page
   await world.quiet(QUIET_MS);
   assert.deepEqual([...(await order(page))].sort(), ["declared", "later", "made"]);
 });
-
-story("with replay, what a script listens for that has passed it hears once, and nobody else hears it again", async ({ page, world }) => {
-  const config = { ...CONFIG, services: [{ ...CONFIG.services[0], replay: true }] };
-  const source = `window.heard = []; for (const [target, type] of [[document, "DOMContentLoaded"], [window, "DOMContentLoaded"], [window, "load"]])
-    target.addEventListener(type, (event) => heard.push([event.type, event.isTrusted]));
-    document.addEventListener("click", () => heard.push("click"));`;
-  world.route("tags.test", "/late.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(source));
-  const own = `<script>window.own = 0; document.addEventListener("DOMContentLoaded", () => own++); addEventListener("load", () => own++);</script>`;
-  const tag = `<script type="text/plain" data-portcullis="tagger" src="${world.url("tags.test", "/late.js")}"></script>`;
-  await page.goto(site(world, { config, head: own, body: tag }));
-  await page.click(button("accept-all"));
-  await page.waitFor(() => window.heard?.length === 3);
-  await world.quiet(QUIET_MS);
-  const passed = [["DOMContentLoaded", false], ["DOMContentLoaded", false], ["load", false]];
-  assert.deepEqual(await page.evaluate(() => [window.heard, window.own]), [passed, 2]);
-});
-
-story("without replay nothing of that happens", async ({ page, world }) => {
-  const source = `window.heard = 0; addEventListener("load", () => heard++);`;
-  world.route("tags.test", "/late.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(source));
-  await page.goto(site(world, { body: `<script type="text/plain" data-portcullis="tagger" src="${world.url("tags.test", "/late.js")}"></script>` }));
-  await page.click(button("accept-all"));
-  await page.waitFor(() => window.heard !== undefined);
-  await world.quiet(QUIET_MS);
-  assert.equal(await page.evaluate(() => window.heard), 0);
-});

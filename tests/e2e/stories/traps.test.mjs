@@ -29,17 +29,6 @@ const inPlaceholder = (action) => async (page) => {
   await page.clickIn("#frame", button(action));
 };
 
-/** Grants, lets a tag run, types if `typed`, and withdraws. */
-const withdrawn = async (page, typed) => {
-  await page.evaluate(() => window.portcullis.acceptAll());
-  await page.waitFor(() => window.ran?.length > 1);
-  if (typed) {
-    await page.click("#field");
-    await page.press("x");
-  }
-  await page.evaluate(() => window.portcullis.rejectAll());
-};
-
 /** What leads to each point; all others are reached by loading the page. */
 const WAYS = {
   "accept-all": press("accept-all"),
@@ -57,13 +46,6 @@ const WAYS = {
   always: inPlaceholder("always"),
   frame: insertFrame,
   word: insertFrame,
-  // Withdrawn after something of it has run, on a page that has been typed into: then it is for the visitor to load it again.
-  reload: async (page) => {
-    await withdrawn(page, true);
-    await page.click(button("reload"));
-  },
-  "effect-withdraw": (page) => withdrawn(page, false),
-  "effect-reload": (page) => withdrawn(page, false),
   "effect-store": press("reject-all"),
   "effect-wake": press("reject-all"),
   tags: insert,
@@ -86,13 +68,13 @@ const WAYS = {
 };
 const FAILING_CONFIG = new Set(["config-failed", "effect-remove", "effect-report"]);
 /** Where the trap comes after the visitor has granted: what was granted may have run by then. */
-const AFTER_GRANT = new Set(["settled", "reload", "effect-withdraw", "effect-reload"]);
+const AFTER_GRANT = new Set(["settled"]);
 
 /** Timers beyond a day are given to the page, which fires them by hand. */
 const TIMERS = `<script>{ const native = setTimeout; window.setTimeout = (run, ms) => ms > 864e5 ? (window.fireLongTimer = run, 0) : native(run, ms); }</script>`;
 
 function trapSite(world, point) {
-  const body = '<input id="field">' + held(world, "a") + heldInline(world, "b");
+  const body = held(world, "a") + heldInline(world, "b");
   const options = { attributes: `data-trap="${point}"`, script: "/trap/portcullis.js", body };
   if (point === "parsed") {
     return site(world, { ...options, config: null, body: `${body}<script type="application/json" data-portcullis-config>{"format": 1}</script>` });

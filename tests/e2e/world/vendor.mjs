@@ -2,14 +2,10 @@
 const GIF = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 const OPEN = { "access-control-allow-origin": "*" };
 
-/**
- * JavaScript that tells the server log that `name` ran: at the page's own origin, for a third party's picture may be held; at
- * `origin` where the page has none.
- */
+/** JavaScript that tells the server log that `name` ran. */
 export function ranSource(origin, name) {
-  const path = `/ran?name=${encodeURIComponent(name)}`;
-  return `(window.ran = window.ran || []).push(${JSON.stringify(name)});
-    new Image().src = (location.origin === "null" ? ${JSON.stringify(origin)} : location.origin) + ${JSON.stringify(path)};`;
+  const url = `${origin}/ran?name=${encodeURIComponent(name)}`;
+  return `(window.ran = window.ran || []).push(${JSON.stringify(name)}); new Image().src = ${JSON.stringify(url)};`;
 }
 
 function answer(response, status, type, body) {
