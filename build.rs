@@ -15,8 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(name, &css)?;
     }
     let english: Map<String, Value> = serde_json::from_str(&fs::read_to_string("www/locales/en.json")?)?;
-    // What only the second layer and the placeholders say comes with them, in portcullis.more.js.
-    let is_second = |key: &str| ["second.", "category.", "placeholder."].iter().any(|start| key.starts_with(start));
+    // What only the second layer, notices and placeholders say comes with them, in portcullis.more.js.
+    let is_second =
+        |key: &str| ["second.", "category.", "notice.", "placeholder."].iter().any(|start| key.starts_with(start));
     let (second, first): (Map<_, _>, Map<_, _>) = english.into_iter().partition(|(key, _)| is_second(key));
     write("first.json", &serde_json::to_string(&first)?)?;
     write("second.json", &serde_json::to_string(&second)?)

@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 /** What the build puts in place of these (xtask/src/build/script.rs). */
-const names = "VERSION LENGTH SUM MODULE STAND_INS SIZE HEAD FUNCTIONS STARTS SHAPES MORE_STYLES MORE_TEXTS PLACEHOLDER_STYLES";
+const names = "VERSION BUILD LENGTH SUM MODULE STAND_INS SIZE HEAD FUNCTIONS STARTS SHAPES INTEGRITY MORE_STYLES MORE_TEXTS PLACEHOLDER_STYLES";
 const constants = Object.fromEntries(names.split(" ").map((name) => [`__${name}__`, false]));
 
 export default [

@@ -4,12 +4,13 @@ mod answer;
 mod effect;
 mod event;
 mod layers;
+mod reload;
 mod state;
 mod stored;
 
 pub use effect::{Effect, Fault, Topic};
 pub use event::{Action, Answer, Event};
-pub use state::{Layer, Status};
+pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Record};
@@ -52,8 +53,8 @@ pub struct Engine {
     persistent: bool,
     /// Whether what the second layer needs is there.
     more: bool,
-    /// Whether the second layer opens as soon as that is there.
-    opening: bool,
+    /// The layer that comes up as soon as that is there.
+    opening: Layer,
     /// Whether what was asked for once is still shown: a later answer counts for it too, unless it was given to another frame.
     once: bool,
     effects: Vec<Effect>,
@@ -76,7 +77,7 @@ impl Engine {
             loaded: false,
             persistent: true,
             more: false,
-            opening: false,
+            opening: Layer::None,
             once: false,
             effects: Vec::new(),
         }
@@ -91,22 +92,27 @@ impl Engine {
                 Err(error) => self.closed(Fault::Config(error)),
             },
             Event::ConfigAbsent => self.configured(Config::default()),
-            Event::ConfigFailed(fault) => self.closed(fault),
+            // One that was asked for before may have come meanwhile.
+            Event::ConfigFailed(fault) if self.config.is_none() => self.closed(fault),
+            Event::ConfigFailed(_) => {}
             Event::Pressed(answer) => self.pressed(answer, now),
             Event::Asked(action, id) => self.asked(&action, &id, now),
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
-            Event::Opened => self.opened(),
+            Event::Opened => self.open(Layer::Second),
             Event::MoreCame(came) => self.more_came(came),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
             // Without a config the plan goes, which may open what was just refused; the rest waits.
-            Event::StoredElsewhere if self.config.is_none() => self.add_plan(),
+            Event::StoredElsewhere if self.config.is_none() => self.add(Effect::Plan),
             // What storage never took is not undone by what it holds.
             Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
             Event::StoredElsewhere | Event::Returned if self.has_ended(now) => self.woke(now),
             Event::StoredElsewhere | Event::Returned => {}
             Event::NotPersisted => self.not_persisted(),
+            Event::Due(due, kept) => self.due(due, kept),
+            Event::HasRun => self.has_run(),
+            Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
             Event::Forgotten => self.forgotten(),
             Event::Woke => self.woke(now),
         }
@@ -141,6 +147,15 @@ impl Engine {
     #[must_use]
     pub fn choices(&self) -> Choices<'_> {
         self.record.as_ref().map(Record::choices).unwrap_or_default()
+    }
+
+    /// The plan for what is in force; empty, which lets nothing pass, where there is no record.
+    #[must_use]
+    pub fn plan(&self) -> String {
+        match (&self.config, &self.record) {
+            (Some(config), Some(record)) => plan(config, record),
+            _ => String::new(),
+        }
     }
 
     /// The dialog's language (BCP 47); English while no config is there.
@@ -202,16 +217,6 @@ impl Engine {
         })
     }
 
-    /// The plan for what is in force; nothing is allowed where there is no record.
-    #[inline(never)]
-    fn add_plan(&mut self) {
-        let plan = match (&self.config, &self.record) {
-            (Some(config), Some(record)) => plan(config, record),
-            _ => String::new(),
-        };
-        self.add(Effect::Plan(plan));
-    }
-
     fn add_wake(&mut self, now: u64) {
         if let Some(record) = &self.record {
             self.add(Effect::Wake(record.until.saturating_add(1).saturating_sub(now)));
@@ -220,38 +225,9 @@ impl Engine {
 
     fn closed(&mut self, fault: Fault) {
         (self.config, self.record, self.status) = (None, None, Status::Closed);
-        self.add_plan();
+        self.add(Effect::Plan);
         self.add(Effect::Report(fault));
         self.turn_to(Layer::None);
         self.add(Effect::Emit(Topic::Ready));
-    }
-
-    fn not_persisted(&mut self) {
-        if core::mem::take(&mut self.persistent) {
-            self.add(Effect::Report(Fault::StorageRefused));
-        }
-    }
-
-    fn forgotten(&mut self) {
-        if self.config.is_some() {
-            (self.stored, self.record, self.status, self.once) = (String::new(), None, Status::Asking, false);
-            self.add(Effect::Forget);
-            self.add_plan();
-            self.rest();
-            self.add(Effect::Release);
-            self.add(Effect::Emit(Topic::Change));
-        }
-    }
-
-    /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
-    fn woke(&mut self, now: u64) {
-        match &self.record {
-            Some(record) if now <= record.until => self.add_wake(now),
-            Some(_) => {
-                self.judge_stored(now);
-                self.add(Effect::Emit(Topic::Change));
-            }
-            None => {}
-        }
     }
 }

@@ -118,6 +118,44 @@ fn nothing_turns_text_into_code_or_markup() {
     }
 }
 
+/// One line that a person has looked at: the allocator. The compiler refuses all others (`unsafe_code` in Cargo.toml); this
+/// keeps that from being waved through.
+#[test]
+fn unsafe_code_stands_in_one_reviewed_place() {
+    assert!(read("Cargo.toml").contains("unsafe_code = \"deny\""));
+    let (word, waved) = (concat!("un", "safe "), concat!("un", "safe_code"));
+    for manifest in ["Cargo.toml", "xtask/Cargo.toml"] {
+        assert!(read(manifest).contains("[lints]\nworkspace = true"), "{manifest} has lints of its own");
+    }
+    let all = ["src", "xtask/src", "tests", "benches"].iter().flat_map(|folder| files(folder, &[".rs"]));
+    for path in all.chain(["build.rs".into()]).filter(|path| *path != Path::new("tests/architecture.rs")) {
+        let text = read(&path);
+        let found = code(&text).filter(|line| line.contains(word) || line.contains(waved)).count();
+        let reviewed = if path == Path::new("src/web/mod.rs") { 2 } else { 0 };
+        assert_eq!(found, reviewed, "{}: see src/web/mod.rs, the one place for it", path.display());
+    }
+}
+
+/// What is bundled is looked at by the build itself (xtask/src/build/inputs.rs).
+#[test]
+fn nothing_is_taken_from_npm_but_to_build_and_to_test() {
+    let package: serde_json::Value = serde_json::from_str(&read("package.json")).unwrap();
+    for kind in ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"] {
+        assert!(package.get(kind).is_none(), "package.json has {kind}");
+    }
+    let lock: serde_json::Value = serde_json::from_str(&read("package-lock.json")).unwrap();
+    let packages = lock["packages"].as_object().unwrap();
+    for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+        assert!(package["dev"] == true || package["devOptional"] == true, "{name} is no tool");
+        let from = package["resolved"].as_str().unwrap_or("https://registry.npmjs.org/");
+        assert!(from.starts_with("https://registry.npmjs.org/"), "{name} comes from {from}");
+        assert!(
+            package["link"] == true || package["integrity"].is_string() || package["inBundle"] == true,
+            "{name} has no hash"
+        );
+    }
+}
+
 #[test]
 fn every_way_into_the_module_is_numbered_in_the_order_of_its_list() {
     let entries = read("src/web/entry.rs");
@@ -197,8 +235,11 @@ fn every_code_is_documented_and_every_documented_code_exists() {
         let words = lines.filter_map(|line| line.split('"').nth(1)?.split_once(' '));
         existing.extend(words.map(|(code, _)| code).filter(|code| code.contains('-')).map(Into::into));
     }
-    for path in files("www", &[".js"]) {
+    // What guards a whole file is put around it by the build.
+    for path in files("www", &[".js"]).into_iter().chain(["xtask/src/build/script.rs".into()]) {
         let text = read(&path);
+        let faults = text.split("fault(\"").skip(1).filter_map(|part| part.split_once('"'));
+        existing.extend(faults.map(|(code, _)| code.into()));
         existing.extend(text.split('[').skip(1).filter_map(|part| {
             let (code, _) = part.split_once("] ")?;
             (code.contains('-') && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
@@ -236,4 +277,28 @@ fn the_figures_of_the_readme_are_those_of_the_build() {
         let known = figures.len() < 3 || figures.contains(&format!("{} kB", pair[0]));
         assert!(known, "README: {} kB is no size of a file that is built", pair[0]);
     }
+}
+
+#[test]
+fn what_is_handed_to_the_later_file_is_taken_in_the_same_order() {
+    let list = |path: &str, start: &str, end: &str| -> Vec<String> {
+        let text = read(path);
+        let (_, rest) = text.split_once(start).unwrap_or_else(|| panic!("{path} has no {start}"));
+        let names = rest.split_once(end).unwrap().0.split([',', '\n', ' ']);
+        names.filter(|name| !name.is_empty()).map(Into::into).collect()
+    };
+    let handed = list("www/kit.js", "handed = () => [", "]");
+    assert!(handed.len() > 10, "the list was not found");
+    assert_eq!(list("www/more/taken.js", "export let", ";"), handed);
+    assert_eq!(list("www/more/taken.js", "  [\n", "]"), handed);
+}
+
+/// Files that import each other are evaluated in an order that hangs on who is asked for first; what all of them use comes first.
+#[test]
+fn the_natives_shim_waits_for_nobody() {
+    let text = read("www/natives.js");
+    let asked: Vec<&str> =
+        text.split("\"./").skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name).collect();
+    assert!(asked.contains(&"capture.js"), "no imports were found");
+    assert!(asked.iter().all(|name| ["capture.js", "hold.js"].contains(name)), "www/natives.js imports {asked:?}");
 }

@@ -3,7 +3,7 @@
 mod util;
 
 use portcullis::consent::{decode, encode};
-use portcullis::engine::{Action, Answer, Effect, Event, Fault, Layer, Status, Topic};
+use portcullis::engine::{Action, Answer, Due, Effect, Engine, Event, Fault, Layer, Notice, Status, Topic};
 use proptest::prelude::*;
 use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, grant, page, pressed, set, stored};
 
@@ -26,7 +26,8 @@ fn a_first_visit_asks_and_allows_only_what_is_necessary() {
     assert_eq!(
         effects,
         [
-            Effect::Plan(String::new()),
+            Effect::Plan,
+            Effect::Refuse(String::new()),
             Effect::Release,
             Effect::Show,
             Effect::Emit(Topic::Shown),
@@ -55,8 +56,26 @@ fn accepting_stores_first_and_releases_after_the_dialog_is_gone() {
     assert_eq!((record.source(), record.locale(), record.texts()), ("banner", "en", "t3xts"));
     assert_eq!(record.config(), engine.config().unwrap().hash);
     let kinds: Vec<_> = effects.iter().map(Effect::name).collect();
-    assert_eq!(kinds, ["effect-store", "effect-plan", "effect-wake", "effect-show", "effect-release", "effect-emit"],);
+    assert_eq!(
+        kinds,
+        ["effect-store", "effect-plan", "effect-refuse", "effect-wake", "effect-show", "effect-release", "effect-emit"]
+    );
     assert!(["cookies", "beacons", "analytics", "advertising", "posthog"].into_iter().all(|id| engine.allows(id)));
+}
+
+#[test]
+fn the_same_answer_by_code_renews_nothing_and_is_no_news_until_it_has_ended() {
+    let (mut engine, _) = page("");
+    let asked = || Event::Asked(Action::RejectAll, ID.into());
+    let change = Effect::Emit(Topic::Change);
+    let first = engine.handle(asked(), NOW);
+    assert!(first.contains(&change));
+    let again = engine.handle(asked(), NOW + DAY);
+    assert!(!again.contains(&change) && again.contains(&Effect::Plan) && again.contains(&Effect::Release));
+    assert_eq!(stored_by(&again), stored_by(&first), "what the page has wiped away is kept again");
+    let by_hand = engine.handle(pressed(Action::RejectAll), NOW + DAY);
+    assert!(by_hand.contains(&change) && stored_by(&by_hand) != stored_by(&first), "a person's answer is a new one");
+    assert!(engine.handle(asked(), NOW + 182 * DAY).contains(&change));
 }
 
 #[test]
@@ -136,6 +155,31 @@ fn of_several_stored_records_the_newest_that_counts_wins_and_the_others_go() {
 }
 
 #[test]
+fn beside_a_record_of_a_later_version_no_other_counts_and_all_are_left_alone() {
+    for lines in [[stored(EVERY_ANSWER), "2~x".into()], ["2~x".into(), stored(EVERY_ANSWER)]] {
+        let (engine, effects) = page(&lines.join("\n"));
+        assert_eq!((engine.status(), stored_by(&effects)), (Status::Asking, None));
+        assert!(!engine.allows("analytics"));
+        assert_eq!(reports(&effects), ["record-newer"]);
+    }
+}
+
+#[test]
+fn of_two_answers_in_the_same_millisecond_the_one_that_grants_less_counts_in_every_tab() {
+    let (granted, refused) = (stored("analytics advertising"), stored("-analytics -advertising"));
+    for (mine, other) in [(&granted, &refused), (&refused, &granted)] {
+        let (mut engine, _) = page(mine);
+        let effects = engine.handle(Event::Loaded(other.clone()), NOW);
+        assert!(!engine.allows("analytics"));
+        let again = (mine == &refused).then_some(refused.as_str());
+        assert_eq!(stored_by(&effects), again, "the other tab hears of it");
+
+        let (engine, effects) = page(&[mine.as_str(), other].join("\n"));
+        assert_eq!((stored_by(&effects), engine.allows("analytics")), (Some(refused.as_str()), false), "cookies");
+    }
+}
+
+#[test]
 fn where_the_site_keeps_nothing_the_choice_lasts_for_the_page_without_a_word() {
     let mut engine = engine();
     let memory = r#"{"format": 1, "storage": {"kind": "memory"}}"#;
@@ -170,7 +214,7 @@ fn a_broken_config_closes_everything_even_for_who_had_granted() {
         let effects = engine.handle(Event::ConfigArrived(bad.into()), NOW);
         assert_eq!(engine.status(), Status::Closed, "{bad}");
         assert!(!engine.allows("analytics") && !engine.allows("necessary"), "{bad}");
-        assert!(effects.contains(&Effect::Plan(String::new())), "the hold's plan is taken back: {bad}");
+        assert!(effects.contains(&Effect::Plan), "the hold's plan is taken back: {bad}");
         assert_eq!(reports(&effects).len(), 1, "one line: {bad}");
         assert_eq!(stored_by(&effects), None);
         assert!(!effects.contains(&Effect::Forget), "nothing stored is lost: {bad}");
@@ -181,10 +225,20 @@ fn a_broken_config_closes_everything_even_for_who_had_granted() {
 fn a_config_that_failed_is_fetched_again_when_somebody_asks_for_the_dialog() {
     let mut engine = engine();
     engine.handle(Event::Started, NOW);
-    assert_eq!(reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable), NOW)), ["config-unreachable"]);
+    assert_eq!(
+        reports(&engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable("/x, status 404".into())), NOW)),
+        ["config-unreachable"]
+    );
     assert_eq!(engine.handle(Event::Opened, NOW), [Effect::FetchConfig]);
     configured(&mut engine, SITE, "", NOW);
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
+}
+
+#[test]
+fn a_request_for_the_config_that_fails_after_another_brought_it_closes_nothing() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    assert_eq!(engine.handle(Event::ConfigFailed(Fault::ConfigUnreachable("/x, no answer".into())), NOW), []);
+    assert!(engine.allows("analytics"));
 }
 
 #[test]
@@ -336,7 +390,7 @@ fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
 fn forgetting_asks_again() {
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
     let effects = engine.handle(Event::Forgotten, NOW);
-    assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan(String::new())));
+    assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan));
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(!engine.allows("analytics"));
 }
@@ -445,7 +499,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::Forgotten),
         Just(Event::ConfigArrived(SITE.into())),
         Just(Event::ConfigArrived("{".into())),
-        Just(Event::ConfigFailed(Fault::ConfigUnreachable)),
+        Just(Event::ConfigFailed(Fault::ConfigUnreachable(String::new()))),
     ]
 }
 
@@ -453,7 +507,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 fn a_refusal_in_another_tab_counts_although_the_config_is_still_on_its_way() {
     let mut engine = engine();
     engine.handle(Event::Started, NOW);
-    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [Effect::Plan(String::new())]);
+    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [Effect::Plan]);
     assert_eq!(engine.handle(Event::Returned, NOW), [], "a look at the page is no news");
     configured(&mut engine, SITE, &stored("-cookies -beacons -analytics -advertising"), NOW);
     assert!(!engine.allows("analytics") && engine.status() == Status::Decided);
@@ -515,10 +569,12 @@ impl Model {
                 answers.iter().rev().find(|(named, _)| named == id).map(|(_, granted)| *granted)
             }
         };
-        let before = |id: &str| self.answers.get(id).copied().unwrap_or_default();
-        let categories = CATEGORIES.map(|id| (id.to_owned(), named(id).unwrap_or(before(id))));
-        let services = SERVICES.map(|(id, of)| (id.to_owned(), named(id).or(named(of)).unwrap_or(before(id))));
-        self.answers = categories.into_iter().chain(services).collect();
+        let before = |id: &str| self.answers.get(id).copied();
+        let categories = CATEGORIES.map(|id| (id, named(id).or(before(id))));
+        let services = SERVICES.map(|(id, of)| (id, named(id).or(named(of)).or(before(id))));
+        let partial = matches!(action, Action::Grant(_));
+        let said = categories.into_iter().chain(services).filter(|(_, answer)| !partial || answer.is_some());
+        self.answers = said.map(|(id, answer)| (id.to_owned(), answer.unwrap_or_default())).collect();
         let keeps = matches!(action, Action::Grant(_)) && self.until.is_some();
         self.until = if keeps { self.until } else { Some(now + 180 * DAY) };
     }
@@ -534,7 +590,6 @@ impl Model {
                     (self.answers, self.until) = Default::default();
                 }
             }
-            Event::ConfigFailed(_) => self.config = false,
             _ if !self.config => {}
             Event::Pressed(Answer { action, trusted, .. }) => {
                 let grants = match action {
@@ -547,7 +602,14 @@ impl Model {
                 }
             }
             Event::Asked(Action::Set(answers), _) if !answers.iter().any(known) => {}
-            Event::Asked(action, _) => self.answer(action, now),
+            // The same again, by code, renews nothing.
+            Event::Asked(action, _) => {
+                let before = (self.answers.clone(), self.until.filter(|until| now <= *until));
+                self.answer(action, now);
+                if self.answers == before.0 {
+                    self.until = before.1.or(self.until);
+                }
+            }
             Event::Forgotten => *self = Model { config: true, ..Model::default() },
             Event::Woke | Event::Returned | Event::StoredElsewhere if self.has_ended(now) => {
                 *self = Model { config: true, ..Model::default() }
@@ -596,6 +658,90 @@ proptest! {
     }
 }
 
+fn withdrawn(effects: &[Effect]) -> Option<(&str, bool)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Withdraw { ids, tell } => Some((ids.as_str(), *tell)),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_no_longer_allowed_is_named_before_its_names_are_cleaned_up() {
+    let (mut engine, effects) = page(&stored(EVERY_ANSWER));
+    assert_eq!(withdrawn(&effects), None, "nothing was in force before");
+    let effects = engine.handle(pressed(set("-posthog")), NOW + 1);
+    assert_eq!(withdrawn(&effects), Some(("posthog", true)));
+    let at = |name| effects.iter().position(|effect| effect.name() == name).unwrap();
+    assert!(at("effect-plan") < at("effect-withdraw") && at("effect-withdraw") < at("effect-refuse"));
+    assert!(at("effect-refuse") < at("effect-release"));
+
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    assert_eq!(withdrawn(&engine.handle(pressed(Action::AcceptAll), NOW + 1)), None);
+    assert_eq!(withdrawn(&engine.handle(Event::Forgotten, NOW + 1)).map(|(ids, _)| ids.split(' ').count()), Some(6));
+}
+
+#[test]
+fn a_withdrawal_in_another_tab_is_one_here() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    let effects =
+        engine.handle(Event::Loaded(stored("-cookies -beacons -analytics -posthog -advertising -adserver")), NOW);
+    assert_eq!(withdrawn(&effects), Some(("analytics posthog", true)));
+}
+
+#[test]
+fn what_follows_a_withdrawal_is_the_sites_to_say() {
+    for (kind, tells, reloads) in [("reload", true, true), ("event", true, false), ("none", false, false)] {
+        let site = SITE.replacen('{', &format!("{{\"withdrawal\": \"{kind}\", "), 1);
+        let mut engine = engine();
+        configured(&mut engine, &site, &stored(EVERY_ANSWER), NOW);
+        let effects = engine.handle(pressed(Action::RejectAll), NOW);
+        assert_eq!(withdrawn(&effects), Some(("analytics posthog", tells)), "{kind}");
+        assert_eq!(engine.handle(Event::HasRun, NOW) == [Effect::Reload], reloads, "{kind}");
+    }
+}
+
+#[test]
+fn what_a_policy_keeps_back_comes_with_the_next_page_if_that_will_know_of_it() {
+    let granted = || {
+        let (mut engine, _) = page("");
+        engine.handle(pressed(Action::AcceptAll), NOW);
+        engine
+    };
+    assert_eq!(granted().handle(Event::Due(Due::Once, true), NOW), [Effect::Reload]);
+    assert_eq!(reports(&granted().handle(Event::Due(Due::Unpinned, true), NOW)), ["config-unpinned"]);
+
+    let mut engine = granted();
+    assert_eq!(engine.handle(Event::Due(Due::Once, false), NOW), [Effect::FetchMore], "the plan is not there then");
+    engine.handle(Event::MoreCame(true), NOW);
+    assert_eq!(engine.layer(), Layer::Notice(Notice::Unkept));
+    engine.handle(Event::Closed, NOW);
+    assert_eq!(engine.layer(), Layer::None);
+
+    let mut engine = granted();
+    engine.handle(Event::NotPersisted, NOW);
+    engine.handle(Event::Due(Due::Once, true), NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+    assert_eq!(engine.layer(), Layer::Notice(Notice::Unkept), "nor is the record");
+}
+
+#[test]
+fn a_page_that_came_by_loading_it_again_offers_to_and_does_not_do_it_again() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    engine.handle(Event::Due(Due::Again, true), NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+    assert_eq!(engine.layer(), Layer::Notice(Notice::Reload));
+}
+
+#[test]
+fn a_page_that_has_been_typed_into_offers_to_load_it_again() {
+    let (mut engine, _) = page(&stored(EVERY_ANSWER));
+    engine.handle(pressed(Action::RejectAll), NOW);
+    assert_eq!(engine.handle(Event::HasRun, NOW), [Effect::Reload]);
+    engine.handle(Event::ReloadRefused, NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+    assert_eq!(engine.layer(), Layer::Notice(Notice::Reload));
+}
+
 #[test]
 fn a_record_that_has_run_out_while_the_machine_was_asleep_ends_when_the_visitor_is_back() {
     let text = stored(EVERY_ANSWER);
@@ -604,4 +750,50 @@ fn a_record_that_has_run_out_while_the_machine_was_asleep_ends_when_the_visitor_
     assert_eq!(engine.handle(Event::Returned, later), [Effect::Load], "the timer is late");
     engine.handle(Event::Loaded(text), later);
     assert_eq!((engine.status(), engine.allows("analytics")), (Status::Asking, false));
+}
+
+/// Hears `event` and all that comes of it; keeps what is `stored`.
+fn hear(engine: &mut Engine, event: Event, stored: &mut String, now: u64) {
+    let mut news = vec![event];
+    while let Some(event) = news.pop() {
+        for effect in engine.handle(event, now) {
+            match effect {
+                Effect::Store(text) => *stored = text,
+                Effect::Forget => stored.clear(),
+                Effect::Load => news.push(Event::Loaded(stored.clone())),
+                _ => {}
+            }
+        }
+    }
+}
+
+proptest! {
+    /// What may run follows from the record that is stored, the config and the clock: a page that is loaded now allows what the open
+    /// one does, also where the site has raised its policy version, and whatever was done before.
+    #[test]
+    fn the_next_page_agrees_with_this_one(steps in prop::collection::vec((any_event(), 3_u8..6, 0..100 * DAY), 0..30)) {
+        let (mut engine, mut stored, mut now) = (engine(), String::new(), NOW);
+        for (event, policy, later) in steps {
+            now += later;
+            // What other tabs write is stored first.
+            if matches!(event, Event::Loaded(_)) {
+                continue;
+            }
+            let event = match event {
+                Event::ConfigArrived(text) => Event::ConfigArrived(text.replace("\"policyVersion\": 3", &format!("\"policyVersion\": {policy}"))),
+                event => event,
+            };
+            hear(&mut engine, event, &mut stored, now);
+            hear(&mut engine, Event::Woke, &mut stored, now);
+            let mut next = util::engine();
+            if let Some(config) = engine.config() {
+                let site = SITE.replace("\"policyVersion\": 3", &format!("\"policyVersion\": {}", config.policy_version()));
+                hear(&mut next, Event::ConfigArrived(site), &mut stored, now);
+                prop_assert_eq!(engine.status(), next.status());
+            }
+            for id in CATEGORIES.into_iter().chain(SERVICES.map(|(id, _)| id)).chain(["necessary", "x"]) {
+                prop_assert_eq!(engine.allows(id), next.allows(id), "{}", id);
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 mod util;
 
 use portcullis::config::Config;
-use portcullis::consent::Choices;
+use portcullis::consent::{Choices, Record};
 use portcullis::gate::{Matcher, Verdict, allows, judge_granted, judge_ids, plan};
 use proptest::prelude::*;
 use util::{SITE, choices, config, record};
@@ -110,10 +110,23 @@ fn a_host_is_judged_by_every_service_that_names_it() {
 #[test]
 fn the_plan_names_the_allowed_hosts_and_nothing_else() {
     let site = config(SITE);
-    let expected = |hosts: &str| format!("1~{}~3~n3r7ww74~{hosts}~.", site.hash);
-    assert_eq!(plan(&site, &record("posthog -adserver")), expected("*.posthog.test"));
-    assert_eq!(plan(&site, &record("posthog adserver")), expected("*.posthog.test,ads.test"));
-    assert_eq!(plan(&site, &record("-posthog")), expected(""));
+    for (answers, hosts) in
+        [("posthog -adserver", "*.posthog.test"), ("posthog adserver", "*.posthog.test ads.test"), ("-posthog", "")]
+    {
+        let record = record(answers);
+        let expected = format!("2 {}\n{}\n{hosts}\nn3r7ww74", site.hash, check(&record));
+        assert_eq!(plan(&site, &record), expected);
+    }
+}
+
+/// What ends a record, and stands for all of it.
+fn check(record: &Record) -> &str {
+    record.text().rsplit('~').next().unwrap()
+}
+
+/// What a plan lets pass.
+fn passing(plan: &str) -> &str {
+    plan.lines().nth(2).unwrap()
 }
 
 #[test]
@@ -124,8 +137,19 @@ fn the_plan_leaves_out_a_pattern_that_covers_a_denied_service() {
             {"id": "two", "category": "advertising", "match": ["ads.cdn.test", "one.test"]}
         ]}"#,
     );
-    assert!(plan(&shared, &record("one -two")).ends_with("~~."));
-    assert!(plan(&shared, &record("one two")).contains("~*.cdn.test,one.test,ads.cdn.test,one.test~"));
+    assert_eq!(passing(&plan(&shared, &record("one -two"))), "");
+    assert_eq!(passing(&plan(&shared, &record("one two"))), "*.cdn.test one.test ads.cdn.test one.test");
+}
+
+#[test]
+fn the_plan_knows_paths_up_to_their_first_star() {
+    let site = config(
+        r#"{"format": 1, "services": [
+            {"id": "one", "category": "analytics", "match": ["cdn.test/one/", "*.x.test/v*/a.js"]},
+            {"id": "two", "category": "advertising", "match": ["cdn.test/two/"]}
+        ]}"#,
+    );
+    assert_eq!(passing(&plan(&site, &record("one -two"))), "cdn.test/one/ *.x.test/v");
 }
 
 proptest! {
@@ -144,10 +168,34 @@ proptest! {
         let granted = |(index, (_, granted)): (usize, &(String, bool))| if *granted { format!("s{index} ") } else { String::new() };
         let record = record(&patterns.iter().enumerate().map(granted).collect::<String>());
         let plan = plan(&site, &record);
-        let listed = plan.split('~').nth(4).unwrap().split(',').filter(|pattern| !pattern.is_empty());
+        let listed = passing(&plan).split(' ').filter(|pattern| !pattern.is_empty());
         let open = listed.into_iter().any(|pattern| portcullis::config::UrlPattern::new(pattern).unwrap().matches(&host));
         if open {
             prop_assert_eq!(judge_url(&site, record.choices(), &host), Verdict::Release, "{} opens {}", plan, host);
         }
     }
+}
+
+#[test]
+fn the_rule_on_what_nobody_marked_is_a_service_and_its_pattern() {
+    let site = config(
+        r#"{"format": 1, "services": [
+            {"id": "a", "category": "analytics", "match": ["other.test", "*.cdn.test"]},
+            {"id": "b", "category": "advertising", "match": ["js.cdn.test/ads/"]}
+        ]}"#,
+    );
+    let of = |answers: &str, url: &str| {
+        let (verdict, rule) = Matcher::new(&site).decide(&site, choices(answers), url);
+        assert_eq!(verdict, judge_url(&site, choices(answers), url), "{url}");
+        rule.map_or(String::new(), |(service, pattern)| {
+            format!("{}: {}", site.service_at(service).id(), site.pattern_at(pattern).as_str())
+        })
+    };
+    assert_eq!(of("", "js.cdn.test/a.js"), "a: *.cdn.test");
+    assert_eq!(of("a", "js.cdn.test/a.js"), "a: *.cdn.test");
+    assert_eq!(of("a", "js.cdn.test/ads/a.js"), "b: js.cdn.test/ads/", "the one that is denied");
+    assert_eq!(of("b", "js.cdn.test/ads/a.js"), "a: *.cdn.test", "the one that is denied");
+    assert_ne!(of("", "js.cdn.test/ads/a.js"), "", "one of those that are denied");
+    assert_ne!(of("a b", "js.cdn.test/ads/a.js"), "", "one of those that are allowed");
+    assert_eq!(of("a b", "nobody.test/a.js"), "");
 }

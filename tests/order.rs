@@ -59,7 +59,7 @@ impl Page {
             if run.is_empty() {
                 return self.released[before..].iter().map(|(index, _)| *index).collect();
             }
-            for Run { index, turn } in &run {
+            for Run { index, turn, .. } in &run {
                 self.released.push((self.held[*index].0, *turn));
             }
             let mut index = 0;

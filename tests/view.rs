@@ -353,19 +353,19 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         r#"{"format": 1, "controller": {"name": "Site Ltd", "policyUrl": "/privacy", "cookiePolicyUrl": "/cookies"}}"#,
     );
     let scene = Scene { config: &site, choices: Choices::default(), texts: &english, language: "en" };
-    let all: String = [Screen::Resting, Screen::First, Screen::Second]
+    let all: String = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept]
         .into_iter()
         .map(|which| screen(which, &scene))
         .map(|(shadow, page)| shadow.text_form().to_owned() + page.text_form())
         .collect();
-    let placeholder = include_str!("../www/placeholder.js");
+    let placeholder = include_str!("../www/more/placeholder.js");
     for key in document.root().children().step_by(2).map(|name| name.words()) {
         let text = english.get(key).unwrap().replace("{days}", "180");
         let used = placeholder.contains(&format!("\"{key}\""));
         assert!(used || all.contains(&text), "{key} is never shown");
     }
     assert!(
-        !all.contains("first.") && !all.contains("second.") && !all.contains("Url"),
+        ["first.", "second.", "notice.", "Url"].iter().all(|key| !all.contains(key)),
         "a key is shown in place of a text"
     );
 }
@@ -394,4 +394,20 @@ fn what_looks_like_a_step_in_a_sites_text_is_none() {
     let [node] = &nested(&tree)[..] else { panic!("one element") };
     assert_eq!((node.tag.as_str(), node.children.len()), ("p", 1));
     assert_eq!(words(node), "a\u{fffd}\u{fffd}script\u{fffd}alert(1)");
+}
+
+#[test]
+fn a_notice_says_what_is_the_matter_and_offers_what_can_be_done() {
+    let config = config(SITE);
+    let texts = english();
+    let scene = Scene { config: &config, choices: Choices::default(), texts: &texts, language: "en" };
+    let (shadow, page) = screen(Screen::Reload, &scene);
+    assert!(shadow.text_form().contains("takes effect when this page is loaded again"));
+    assert!(
+        page.text_form().contains("data-portcullis-action=reload")
+            && page.text_form().contains("data-portcullis-action=close")
+    );
+    let (shadow, page) = screen(Screen::Unkept, &scene);
+    assert!(shadow.text_form().contains("does not let us keep your choice"));
+    assert!(!page.text_form().contains("=reload"));
 }

@@ -1,23 +1,25 @@
 // The files beside ours: where they are, and how they are loaded.
 
-import { hold } from "./natives.js";
+import { addListener, Address, appendChild, baseAddress, createElement, documentElement, getAttribute, hold, setAttribute } from "./natives.js";
 import { trusted } from "./elements.js";
 import { ownScript } from "./start.js";
 
 /** The address of the file `name`: in the folder `data-base`, with or without a slash at its end, or where our script lies. */
 export const beside = (name) => {
-  const folder = ownScript.getAttribute("data-base");
-  const base = folder ? new URL(folder.replace(/\/?$/, "/"), document.baseURI) : ownScript.src;
-  return new URL(name, base).href;
+  const folder = getAttribute(ownScript, "data-base");
+  const base = folder ? new Address(folder.replace(/\/?$/, "/"), baseAddress(document)) : ownScript.src;
+  return new Address(name, base).href;
 };
 
-/** Loads the script `name` with our nonce; calls `settled` with the event when it has run or cannot be had. */
+/** Loads the script `name` with our nonce, asked for as ours was, and with our hashes, of which one is its own (sri.json); calls `settled` with the event when it has run or cannot be had. */
 export const loadBeside = (name, settled) => {
-  const script = document.createElement("script");
+  const script = createElement(document, "script");
   script.nonce = ownScript.nonce;
+  script.crossOrigin = ownScript.crossOrigin;
+  script.integrity = ownScript.integrity;
   script.async = false;
-  script.onload = script.onerror = settled;
-  script.src = trusted("src")(beside(name));
+  for (const type of ["load", "error"]) addListener(script, type, settled);
+  setAttribute(script, "src", trusted("src")(beside(name)));
   hold.passed.add(script);
-  document.head.appendChild(script);
+  appendChild(documentElement(document), script);
 };

@@ -8,7 +8,7 @@ export interface Options {
 }
 
 /**
- * Starts Portcullis. Resolves when it runs, or when it already did; rejects when the module cannot be loaded: then every tag
- * stays held.
+ * Starts Portcullis. Resolves to true when it runs, or when it already did; to false when the module cannot be loaded or is of another
+ * version: then every tag stays held, and the console says why. Never rejects.
  */
-export default function start(options?: Options): Promise<void>;
+export default function start(options?: Options): Promise<boolean>;

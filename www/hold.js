@@ -1,160 +1,124 @@
-// The hold: keeps third-party scripts that nobody marked from running, until the module decides.
-// It knows no category and decides nothing: first-party is the page's host (less `www.`), what is below it, and
-// `data-allow`; beyond that it lets through what a plan names. A missing, foreign, past or malformed plan names nothing.
-// In force twice over (stub and bundle): the first one serves both. Captures its own natives, for the stub stands alone.
+// The hold: keeps what nobody marked from asking a third party for anything, until somebody says what may.
+// It decides nothing and knows no category: first-party is the page's host (less `www.`), what is below it, and `data-allow`.
+// Beyond that it lets through what a plan names; once the module is there it asks that. With `data-hold="strict"` a
+// Content-Security-Policy says it all instead (docs/adr/0015).
+// In force twice over (stub and bundle): the first one serves both.
 
-const KEY = Symbol.for("portcullis.hold");
-const { apply } = Reflect;
-const defineProperty = Object.defineProperty;
-// Without a prototype: a page's `Object.prototype.get` would make every descriptor a wrong one.
-const define = (target, name, descriptor) => defineProperty(target, name, { __proto__: null, configurable: true, enumerable: true, ...descriptor });
-const replace = (target, name, value) => define(target, name, { value, writable: true });
-const descriptor = Object.getOwnPropertyDescriptor;
-const { getAttribute, setAttribute } = Element.prototype;
-const within = { 1: Element.prototype.querySelectorAll, 11: DocumentFragment.prototype.querySelectorAll };
-const nodeType = descriptor(Node.prototype, "nodeType").get;
-const { get: scriptSource, set: setScriptSource } = descriptor(HTMLScriptElement.prototype, "src");
-const baseAddress = descriptor(Node.prototype, "baseURI").get;
-const isConnected = descriptor(Node.prototype, "isConnected").get;
-const Address = URL;
-const Observer = MutationObserver;
-const dateNow = Date.now;
-const script = descriptor(Document.prototype, "currentScript").get.call(document);
-const attribute = (name) => (script && apply(getAttribute, script, ["data-" + name])) || "";
+import {
+  Address, appendChild, baseAddress, cookieText, createElement, currentScript, defineProperty, getAttribute, headOf, isConnected, matches, namesOf, queryInside, queryShadow, removeAttribute,
+  setAttribute, wrap,
+} from "./capture.js";
 
-const own = location.hostname.replace(/^www\./, "");
-const listed = attribute("allow").match(/\S+/g) || [];
-const held = new WeakMap(); // script -> its type attribute as it was, or null
-const passed = new WeakSet(); // scripts that the module released
-let allowed = [];
+const script = currentScript(document);
+const option = (name) => (script && getAttribute(script, "data-" + name)) || "";
 
-const matches = (host, pattern) =>
-  pattern[0] === "*" ? ("." + host).endsWith(pattern.slice(1)) : host === pattern;
-const below = (host) => host === own || (own !== "" && host.endsWith("." + own)); // a page from a file has no host
+/** What runs. Of what the parser made only this can still be kept back: the rest is on its way when we see it. */
+const RUNNING = "iframe,script";
+/** What asks for something. */
+const CARRIERS = RUNNING + ",embed,link,audio,object,source,input,video,img";
+const ADDRESSES = /^(src(set)?|data|href|poster)$/i;
 
-/** The host of a third party that may not run yet; nothing for all else (data:, blob: and broken addresses included). */
-const foreignHost = (source) => {
-  try {
-    const { protocol, hostname } = new Address(source, apply(baseAddress, document, []));
-    const free = !/^https?:$/.test(protocol) || below(hostname) || [...listed, ...allowed].some((p) => matches(hostname, p));
-    return free ? "" : hostname;
-  } catch {
-    return "";
-  }
-};
+const free = "*." + location.hostname.replace(/^www\./, "") + " " + option("allow");
+const namespace = option("namespace") || "portcullis";
+const passed = new WeakSet(); // what the module released
+const kept = new Set(); // what is held, wherever it is
+const beacons = []; // the arguments of those that wait
+let allowed = ""; // what the plan names
 
-/** The types that run as scripts: none, JavaScript's (MIME Sniffing, section 4.6), module. */
-const runs = (type) => !type || /^\s*(module|(text|application)\/(x-)?(java|ecma|j|live)script(1\.\d)?)\s*$/i.test(type);
-
-/** Holds `node` if it is a script of HTML and `source`, what it has or is about to get, is a third party's. */
-const holdScript = (node, source) => {
-  try {
-    source = source || apply(scriptSource, node, []);
-  } catch {
-    return; // SVG's, another element, text, or no node at all: then the native method says so to its caller.
-  }
-  const type = apply(getAttribute, node, ["type"]);
-  if (passed.has(node) || !runs(type) || !foreignHost(source)) return;
-  held.set(node, type);
-  apply(setAttribute, node, ["type", "text/plain"]);
-  apply(setAttribute, node, ["data-portcullis-held", ""]);
-};
-
-/** Holds `node` if it is a script, and every script inside it. */
-const holdAll = (node) => {
-  holdScript(node);
-  try {
-    for (const inner of apply(within[apply(nodeType, node, [])], node, ["script"])) holdScript(inner);
-  } catch {
-    // Text, or no node.
-  }
-};
-
-/** Whether `node` is in the page; what is no node is not. */
-const isThere = (node) => node instanceof Node && apply(isConnected, node, []);
-
-/** A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first. */
-const watcher = new Observer((records) => {
-  for (const { addedNodes } of records) for (const node of addedNodes) holdAll(node);
-});
-const everything = { __proto__: null, childList: true, subtree: true };
-
-/** A script-inserted script is prepared inside the call that inserts it, so the call is where it must be seen. */
-const wrap = (prototype, names) => {
-  for (const name of names) {
-    const native = prototype[name];
-    if (!native) continue;
-    const wrapped = {
-      [name](...nodes) {
-        // What is in the page already has run or is held: the node that others go before, for example.
-        for (const node of nodes) isThere(node) || holdAll(node);
-        return apply(native, this, nodes);
-      },
-    };
-    replace(prototype, name, wrapped[name]);
-  }
-};
-
-/** A script without a source is prepared inside the call that gives it one, if it is in the page by then. */
-const wrapSource = () => {
-  const gets = (node, source) => node instanceof HTMLScriptElement && isThere(node) && holdScript(node, source);
-  define(HTMLScriptElement.prototype, "src", {
-    get: scriptSource,
-    set(source) {
-      gets(this, source);
-      apply(setScriptSource, this, [source]);
-    },
+const names = (patterns, { hostname, pathname }) =>
+  patterns.split(" ").some((pattern) => {
+    const [, below, host, path] = /(\*?)([^/]*)(.*)/.exec(pattern);
+    return pathname.startsWith(path) && (host === hostname || below && ("." + hostname).endsWith(host));
   });
-  const wrapped = {
-    setAttribute(name, value) {
-      if (name.length === 3 && /^src$/i.test(name)) gets(this, value);
-      return apply(setAttribute, this, arguments);
-    },
-  };
-  replace(Element.prototype, "setAttribute", wrapped.setAttribute);
-};
 
-/** Scripts in an open shadow tree are seen like any others; who looks for held tags is told of it. */
-const wrapShadow = () => {
-  const native = Element.prototype.attachShadow;
-  const wrapped = {
-    attachShadow() {
-      const root = apply(native, this, arguments);
-      watcher.observe(root, everything);
-      if (shared.onShadow && this.shadowRoot) shared.onShadow(root);
-      return root;
-    },
-  };
-  replace(Element.prototype, "attachShadow", wrapped.attachShadow);
-};
-
-/** Takes in a plan: `1~config hash~policy version~valid until (base 36 ms)~hosts~.` */
-const execute = (plan, hash) => {
-  const [version, of, , until, hosts, end, more] = String(plan).split("~");
-  const good = version === "1" && hash && of === hash && dateNow() <= parseInt(until, 36) && end === "." && more === undefined;
-  allowed = good ? hosts.split(",") : [];
-};
-
-/** The plan that the last page left, for a tag that says which config it belongs to. */
-const stored = () => {
+/** The address of a third party; nothing for all else (data:, blob: and broken addresses included). */
+const foreign = (source) => {
   try {
-    return localStorage.getItem((attribute("namespace") || "portcullis") + ".plan");
+    const url = new Address(source, baseAddress(document));
+    return url.hostname && !names(free, url) && url;
+  } catch {}
+};
+const mustWait = (source) => {
+  const url = foreign(source);
+  return url && !names(allowed, url) && (!shared.judge || shared.judge(url));
+};
+
+const mark = (node, name, value) => setAttribute(node, "data-portcullis-" + name, value);
+
+/** Whether `value`, about to become what `name` of an element says, was put aside. A script is made one that does not run. */
+const putAside = (node, name, value) => {
+  if (!ADDRESSES.test(name) || passed.has(node) || !matches(node, CARRIERS) || !mustWait(value)) return;
+  // Whether the parser has put it in: a policy may trust what a script puts in more than that.
+  if (!kept.has(node)) mark(node, "held", isConnected(node));
+  kept.add(node);
+  if (!("noModule" in node)) return mark(node, name, value), kept;
+  const type = getAttribute(node, "type") || "";
+  if (type !== "text/plain") mark(node, "type", type);
+  setAttribute(node, "type", "text/plain");
+};
+
+/** Holds `node` and all inside it that is of these kinds. What was inserted before it was seen has run, or is held. */
+const hold = (node, kinds) => {
+  try {
+    if (isConnected(node) && kinds === CARRIERS) return;
+    for (const one of [...(node instanceof DocumentFragment ? queryShadow : queryInside)(node, kinds), node])
+      if (matches(one, kinds))
+        for (const { name, value } of [...one.attributes]) if (putAside(one, name, value)) removeAttribute(one, name);
   } catch {
-    return "";
+    // Text, or no node at all: then the native method says so to its caller.
   }
 };
 
-const shared = { held, passed, execute };
+/** What begins to ask inside a call is held inside that call. */
+const watch = (prototype, name) => {
+  if (name == "sendBeacon") wrap(prototype, name, (_, beacon) => mustWait(beacon[0]) && beacons.push(beacon));
+  if (/^(insert|append|after$|surround|prepend|replace|before$)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
+  // A page may have a class of its own that is called like one of the browser's.
+  if (prototype instanceof Element && ADDRESSES.test(name)) wrap(prototype, name, (node, [value]) => putAside(node, name, value));
+};
+
+const shared = {
+  // The order of such lists is the one that compresses best.
+  beacons, foreign, configHash: option("config-hash"), passed, kept,
+  // All files of a page are of one version (www/start.js). The tests in browsers are not built, and have none.
+  version: typeof __VERSION__ === "string" ? __VERSION__ : "",
+  /** Takes in a plan, a line each: `2` and the config's hash, what has to stand in the record, what may pass, until when (base 36 ms). */
+  execute(plan, hash) {
+    const [head, witness, list, until] = plan.split("\n");
+    allowed = head === "2 " + hash && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
+  },
+  /** Lets the page ask nobody but those that may pass now. More of these policies only allow less. */
+  confine() {
+    const meta = createElement(document, "meta");
+    meta.httpEquiv = "content-security-policy";
+    meta.content = "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval' " +
+      (free + " " + allowed).replace(/(\*\.)?([^\s/]+)(\S*\/)?\S*/g, "$1$2:*$3 $2:*$3 ws://$1$2:*");
+    appendChild(headOf(document), meta);
+    shared.confined = allowed;
+  },
+};
+const KEY = Symbol.for("portcullis.hold");
 if (!window[KEY]) {
-  execute(stored(), attribute("config-hash"));
-  watcher.observe(document, everything);
-  wrap(Node.prototype, ["appendChild", "insertBefore", "replaceChild"]);
-  for (const { prototype } of [Element, Document, DocumentFragment])
-    wrap(prototype, ["append", "prepend", "replaceChildren"]);
-  for (const { prototype } of [Element, CharacterData]) wrap(prototype, ["before", "after", "replaceWith"]);
-  wrap(Element.prototype, ["insertAdjacentElement"]);
-  wrap(Range.prototype, ["insertNode", "surroundContents"]);
-  wrapSource();
-  wrapShadow();
+  try {
+    // The plan that the last page left, for a tag that says which config it belongs to.
+    shared.execute(localStorage[namespace + ".plan"], shared.configHash);
+  } catch {}
+  // Whatever says neither `known` nor nothing: who has misspelt `strict` meant to hold more, not less.
+  if (!/^(known)?$/.test(option("hold"))) shared.confine();
+  else {
+    // A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first.
+    shared.parser = new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const node of addedNodes) hold(node, RUNNING);
+    });
+    shared.parser.observe(document, { __proto__: null, childList: true, subtree: true });
+    wrap(Element.prototype, "setAttribute", (node, given) => putAside(node, ...given));
+    for (const kind of namesOf(window))
+      if (/^(Docu|Node$|Char|HTML\w*E|Navigator$|Element$|Range$)/.test(kind)) {
+        // A global of the page's may be called so too.
+        const prototype = window[kind]?.prototype || 0;
+        for (const name of namesOf(prototype)) watch(prototype, name);
+      }
+  }
   defineProperty(window, KEY, { __proto__: null, value: shared });
+  setTimeout(() => shared.judge || console.error("portcullis: [module-missing] portcullis.js"), 5000);
 }

@@ -3,73 +3,54 @@
 // own (`String.prototype`, `Array.prototype`, `instanceof`) is trusted. And the border: every
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
-export const { apply } = Reflect;
-const describe = Object.getOwnPropertyDescriptor;
-const getter = (prototype, name) => {
-  const { get } = describe(prototype, name);
-  return (target) => apply(get, target, []);
-};
-export const method = (prototype, name) => {
-  const native = prototype[name];
-  return (target, ...rest) => apply(native, target, rest);
-};
+import "./hold.js";
+import { Address, apply, baseAddress, cookieText, describe, getAttribute, getter, method, methods } from "./capture.js";
 
-const { get: cookieText, set: setCookie } = describe(Document.prototype, "cookie");
-/** The getters and methods `names` of a prototype, as functions of what they are asked of. */
+export {
+  Address, appendChild, apply, baseAddress, cookieText, createElement, currentScript, defineProperty, describe, getAttribute, isConnected, matches,
+  method, namesOf, queryInside, queryShadow, removeAttribute, setAttribute, wrap,
+} from "./capture.js";
+
+const { set: setCookie } = describe(Document.prototype, "cookie");
+export const writeCookie = (text) => apply(setCookie, document, [text]);
 const getters = (prototype, names) => names.split(" ").map((name) => getter(prototype, name));
-const methods = (prototype, names) => names.split(" ").map((name) => method(prototype, name));
 
-export const [createElement, copyNode, createText, queryDocument] =
-  methods(Document.prototype, "createElement importNode createTextNode querySelectorAll");
-export const [documentElement, bodyOf, activeElement, currentScript, readyState, visibility] =
-  getters(Document.prototype, "documentElement body activeElement currentScript readyState visibilityState");
-export const [
-  getAttribute, setAttribute, hasAttribute, removeAttribute, matches, closest, queryInside, attachShadow, removeNode,
-] = methods(
-  Element.prototype, "getAttribute setAttribute hasAttribute removeAttribute matches closest querySelectorAll attachShadow remove",
-);
-export const [baseAddress, parentOf, isConnected, nextOf] = getters(Node.prototype, "baseURI parentNode isConnected nextSibling");
-export const [insertBefore, removeChild, appendChild, contains] =
-  methods(Node.prototype, "insertBefore removeChild appendChild contains");
-export const isChecked = getter(HTMLInputElement.prototype, "checked");
-export const queryShadow = method(DocumentFragment.prototype, "querySelectorAll");
+export const [createText, queryDocument] =
+  methods(Document.prototype, "createTextNode querySelectorAll");
+export const [documentElement, bodyOf, activeElement, readyState, visibility] =
+  getters(Document.prototype, "documentElement body activeElement readyState visibilityState");
+export const [hasAttribute, closest, attachShadow, removeNode] = methods(Element.prototype, "hasAttribute closest attachShadow remove");
+export const shadowOf = getter(Element.prototype, "shadowRoot");
+export const [parentOf, nextOf] = getters(Node.prototype, "parentNode nextSibling");
+export const [insertBefore, contains] =
+  methods(Node.prototype, "insertBefore contains");
+const ahead = describe(Document.prototype, "prerendering")?.get;
+/** Whether the page is made ahead of being shown. */
+export const isAhead = () => ahead && apply(ahead, document, []);
 const { set: textOf } = describe(Node.prototype, "textContent");
 export const setText = (node, text) => apply(textOf, node, [text]);
-export const [addListener, removeListener, dispatch] =
-  methods(EventTarget.prototype, "addEventListener removeEventListener dispatchEvent");
-export const scriptSource = getter(HTMLScriptElement.prototype, "src");
+export const [addNative, removeNative, dispatch] = methods(EventTarget.prototype, "addEventListener removeEventListener dispatchEvent");
+export const sendBeacon = method(Navigator.prototype, "sendBeacon");
 export const Observer = MutationObserver;
-export const Address = URL;
-export const { setTimeout: later, clearTimeout: never, requestAnimationFrame: frame } = window;
+const { setTimeout: delay, clearTimeout, requestAnimationFrame: frame } = window;
 const { fetch: request, crypto: source } = window;
 const random = method(Crypto.prototype, "getRandomValues");
 const dateNow = Date.now;
 const consoleError = console.error;
-/** What the hold shares: what it holds, what it let pass, and how it is told what it may let through. */
-export const hold = window[Symbol.for("portcullis.hold")] || { held: new WeakMap(), passed: new WeakSet(), execute() {} };
-
-const fragment = method(Range.prototype, "createContextualFragment");
-/** What `text` is as markup. For what a released script writes, and only for that: it runs scripts, as `document.write` does. */
-export const fragmentOf = (text) => fragment(new Range(), text);
-
-/** Has `meant` see each call of a method first, and take it over by returning true. */
-export const replaceMethod = (prototype, name, meant) => {
-  const native = prototype[name];
-  const wrapped = {
-    [name](...given) {
-      if (!meant(...given)) return apply(native, this, given);
-    },
-  };
-  Object.defineProperty(prototype, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value: wrapped[name] });
-};
+/** What the hold shares: what it keeps, what it let pass, and how it is told what it may let through. */
+export const hold = window[Symbol.for("portcullis.hold")];
 
 /** How often the module is started again after a trap. */
 const RESTARTS = 2;
 
 let host = {};
 export let door = null; // the module's `enter`; null while it is down: then nothing enters and nothing opens
+/** Which start of the module is up; nothing while none is. */
+export const isUp = () => door && restarts + 1;
 let restarts = 0;
-export const undo = []; // what a restart takes back: listeners, timers, observers, elements
+let cause = null; // what ended the instance, until that is seen to
+export const undo = []; // what a restart takes back: observers, elements
+let listeners = []; // and the listeners, each as it was added
 
 // --- the border ------------------------------------------------------------------------------------------------------
 
@@ -80,39 +61,55 @@ const say = (line) => {
 };
 export const said = [];
 
-/** Says a line that was not said yet; whether it was said now. */
+/** Says a line that was not said yet, of a page that finds new ones for ever the first hundred; whether it was said now. */
 export const sayOnce = (line) => {
-  if (said.includes(line)) return false;
+  if (said.length > 99 || said.includes(line)) return false;
   say(line);
   return true;
 };
 
-/** Enters the module; nothing comes out of it but a value or nothing. */
-export const enter = (code, text = "") => {
-  if (!door) return;
+/** `call` as the browser or the page may call it: a fault in it ends here, like a trap. */
+export const guarded = (call) => (...given) => {
   try {
-    return door(code, text);
-  } catch (cause) {
-    trapped(cause);
+    if (cause) fall();
+    return call(...given);
+  } catch (fault) {
+    trapped(fault);
   }
 };
 
-/** After a trap the instance is dead. It is replaced when the stack is empty: frames of the old one may lie below. */
-const trapped = (cause) => {
+/** Enters the module; nothing comes out of it but a value or nothing. */
+export const enter = guarded((code, text = "") => door && door(code, text));
+
+/** After a trap the instance is dead, and nothing enters. Where the stack has no room for more, the next one who calls sees to it. */
+const trapped = (fault) => {
   if (!door) return;
   door = null;
+  cause = fault;
+  try {
+    fall();
+  } catch {}
+};
+
+/** It is replaced when the stack is empty: frames of the old one may lie below. */
+const fall = () => {
+  const line = `[module-trapped] ${cause}; what has not run stays held. `;
+  hold.judge ||= () => true;
   hold.execute("");
-  const last = restarts++ >= RESTARTS;
-  say(`[module-trapped] ${cause}; what has not run stays held. ` + (last ? "Reload the page" : "Starting again"));
-  apply(later, window, [() => {
+  // Last of all: where this cannot be done either, all of it is done again.
+  later(() => {
+    const last = !host.restart || restarts++ >= RESTARTS;
+    say(line + (last ? "Reload the page" : "Starting again"));
     takeBack();
-    if (!last && host.restart) host.restart();
-  }, 0]);
+    last || host.restart();
+  });
+  cause = null;
 };
 
 /** Takes everything of an earlier instance off the page: its listeners would enter through the new door. */
 const takeBack = () => {
-  for (const step of undo.splice(0)) step();
+  for (const step of undo.splice(0)) guarded(step)();
+  for (const given of listeners.splice(0)) removeNative(...given);
 };
 
 /** Takes in what the loader offers: enter (code, text) => value, script, version, restart. */
@@ -130,6 +127,8 @@ export const option = (name) => (host.script && getAttribute(host.script, "data-
 /** The nonce of our script tag; empty where the page's policy has none. */
 export const nonce = () => (host.script ? host.script.nonce : "");
 export const version = () => host.version;
+/** Gives the module its second part, where it was parted. */
+export const addSecond = (...packed) => host.add && host.add(...packed);
 export const now = () => dateNow();
 export const parsing = () => readyState(document) === "loading";
 
@@ -162,7 +161,7 @@ export function storageWorks(key) {
 /** The values of all cookies `name`, a line each; none where the browser denies them. */
 export function cookies(name) {
   try {
-    const pairs = apply(cookieText, document, []).split("; ");
+    const pairs = cookieText(document).split("; ");
     return pairs.filter((pair) => pair.startsWith(name + "=")).map((pair) => pair.slice(name.length + 1)).join("\n");
   } catch {
     return "";
@@ -170,28 +169,50 @@ export function cookies(name) {
 }
 
 /**
- * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach (host and
- * parent domains, every path above the page). Returns whether it is alone there now: one too long is dropped in silence.
+ * Removes the cookie `name`, set with the attributes `end`, from the host and its parent domains: from `path`, where the page may not see
+ * it, and while it is there from the folders above the page, of which a page could have thousands: the first ten and the last ten.
+ */
+export function dropCookie(name, end, path) {
+  const { hostname, pathname } = location;
+  const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
+  const drop = (folder) => {
+    for (const host of hosts)
+      for (const at of [folder, folder + "/"]) writeCookie(name + "=; Max-Age=0; Path=" + at + host + end);
+  };
+  const isGone = () => !("; " + cookieText(document)).includes("; " + name + "=");
+  if (path) drop(path);
+  pathname.split("/").some((_, index, parts) =>
+    (index < 10 || index > parts.length - 11) && (isGone() || drop(parts.slice(0, index + 1).join("/"))));
+}
+
+/**
+ * Keeps the cookie `name` for `days`, if there is a `value`, in place of all of its name that this page can reach. Returns
+ * whether it is alone there now: one too long is dropped in silence.
  */
 export function keepCookie(name, value, days, domain, path) {
-  const { hostname, pathname, protocol } = location;
-  const end = protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
-  const put = (text) => apply(setCookie, document, [name + "=" + text + end]);
-  const upTo = (_, index, parts) => parts.slice(0, index + 1).join("/");
-  const hosts = ["", ...hostname.split(".").map((_, index, labels) => "; Domain=" + labels.slice(index).join("."))];
-  try {
-    for (const host of hosts)
-      for (const folder of [path, ...pathname.split("/").map(upTo)])
-        for (const at of [folder, folder + "/"]) put("; Max-Age=0; Path=" + at + host);
-    if (value) put(`${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain));
+  const end = location.protocol === "https:" ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
+  const keep = () => {
+    dropCookie(name, end, path);
+    if (value) writeCookie(`${name}=${value}; Max-Age=${days * 86400}; Path=` + path + (domain && "; Domain=" + domain) + end);
     return cookies(name) === value;
+  };
+  try {
+    // Another tab may have written in between.
+    return keep() || keep();
   } catch {
     return false;
   }
 }
 
 /** The page's language and the visitor's, the best one first. */
-export const languages = () => [getAttribute(documentElement(document), "lang"), ...navigator.languages].join(" ");
+export function languages() {
+  const own = getAttribute(documentElement(document), "lang") || "";
+  try {
+    return [own, ...navigator.languages].join(" ");
+  } catch {
+    return own; // The page has put something of its own there.
+  }
+}
 
 /** The text of the inline config, if it is in the page by now, or of the one that `cargo xtask bundle` put before us. */
 export function inlineConfig() {
@@ -199,45 +220,80 @@ export function inlineConfig() {
   return script ? script.textContent : window[Symbol.for("portcullis.config")];
 }
 
-/** Fetches `source` (relative to the document) and enters with its text, or with nothing under `failed`. */
+/** What `text`, an address, is on this page. */
+export const urlOf = (text) => new Address(text, baseAddress(document));
+
+/**
+ * Fetches `source` (relative to the document) and enters with its text, or under `failed` with what is wrong. So it does too
+ * where nothing has come for long; what comes later still counts.
+ */
 export function fetchText(source, arrived, failed) {
+  const fail = (cause) => enter(failed, source + ", " + cause);
+  const timer = later(() => fail("no answer in 10 s"), 10000);
+  const done = (then) => guarded((outcome) => (never(timer), then(outcome)));
   const get = async () => {
-    const response = await apply(request, window, [new Address(source, baseAddress(document)), { __proto__: null, credentials: "same-origin" }]);
-    if (!response.ok) throw response.status;
+    const response = await apply(request, window, [urlOf(source), { __proto__: null, credentials: "same-origin" }]);
+    if (!response.ok) throw "status " + response.status;
     return response.text();
   };
-  get().then((text) => enter(arrived, text), () => enter(failed));
+  get().then(done((text) => enter(arrived, text)), done(fail));
 }
 
 // --- callbacks -------------------------------------------------------------------------------------------------------
 
-/** Enters with `code` at each event that is meant; the text says whether a person did it. */
-export function listen(target, type, code, meant = () => true) {
-  const handler = (event) => meant(event) && enter(code, event.isTrusted ? "1" : "");
-  addListener(target, type, handler);
-  undo.push(() => removeListener(target, type, handler));
+/** Has `call` hear of `type`; returns what ends that. */
+export function addListener(target, type, call, capture) {
+  const handler = guarded(call);
+  addNative(target, type, handler, capture);
+  return () => removeNative(target, type, handler);
 }
 
+/** Calls `call` in `ms`, `bare` if it is the page's: what that throws is the page's to see. Returns what `never` takes. */
+export const later = (call, ms = 0, bare) => apply(delay, window, [bare ? call : guarded(call), ms]);
+export const never = (timer) => apply(clearTimeout, window, [timer]);
+
+/** Enters with `code` at each event that is meant; the text says whether a person did it. */
+export function listen(target, type, code, meant = () => true) {
+  const given = [target, type, guarded((event) => meant(event) && enter(code, event.isTrusted ? "1" : ""))];
+  addNative(...given);
+  listeners.push(given);
+}
+/** `document.open()` takes every listener off the document, its nodes and the window (HTML standard, "document open steps"); one that is there is not added twice. */
+export const listenAgain = () => listeners.forEach((given) => addNative(...given));
+/** Elements of ours are drawn anew again and again: what was heard of the old ones goes with them. */
+export const forgetElements = () => void (listeners = listeners.filter(([target]) => !(target instanceof Element)));
+
+/** Enters when the visitor has typed into the page: what loads it again would lose that. */
+let typed = false;
+addListener(document, "input", ({ target, isTrusted }) => void (typed ||= isTrusted && !hasAttribute(target, "data-portcullis-host")), true);
 /**
- * Enters when another tab has changed what stands under `key`. Only then: what we probe with would go to and fro for ever.
- * Enters with `returned` when the visitor is back: a cookie changes in silence, and a page that was frozen has heard nothing.
+ * Loads the page again, if nobody has typed into it or `whatever`; whether it does. Without its frames: Firefox brings those of the
+ * markup back from its history, a third party's that has to be held now, or a `srcdoc` with the policy of the page before.
  */
-export function listenStorage(key, code, returned) {
-  listen(window, "storage", code, (event) => event.key === null || event.key === key);
-  listen(window, "focus", returned);
-  listen(window, "pageshow", returned);
+export function reload(whatever) {
+  if (typed && !whatever) return false;
+  for (const frame of queryDocument(document, "iframe,object,embed")) removeNode(frame);
+  location.reload();
+  return true;
 }
 export const listenDocument = (type, code) => listen(document, type, code);
 
+const due = { __proto__: null }; // code -> when it is entered with next
+/** Enters with `code` in `ms`, if it is not before; it may be a later instance's by then, which looks and finds nothing. */
 export function wake(ms, code) {
-  const timer = apply(later, window, [() => enter(code), Math.min(ms, 0x7fffffff)]);
-  undo.push(() => apply(never, window, [timer]));
+  const at = now() + ms;
+  if (due[code] <= at) return;
+  due[code] = at;
+  later(() => {
+    delete due[code];
+    enter(code);
+  }, Math.min(ms, 0x7fffffff));
 }
 
 /** Enters with `code` once the page is painted, if somebody sees it and it is parsed; whether it will. */
 export function paintFirst(code) {
   if (parsing() || visibility(document) !== "visible") return false;
-  apply(frame, window, [() => apply(later, window, [() => enter(code), 0])]);
+  apply(frame, window, [guarded(() => later(() => enter(code)))]);
   // A tab that goes out of sight is not painted; and to look twice does no harm.
   wake(1000, code);
   return true;

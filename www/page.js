@@ -1,13 +1,14 @@
 // The page's side: the public object, its early calls and its events. The page's own code is called from here alone.
 
 import {
-  addListener, apply, dispatch, enter, later, said, version,
+  addListener, defineProperty, describe, dispatch, enter, guarded, isUp, later, said, sayOnce, undo, version,
 } from "./natives.js";
-import { describe } from "./tags.js";
+import { reportBy, watchRequests } from "./report.js";
 
-const { defineProperty } = Object;
 const listeners = new Set();
 let announceReady;
+/** Kept when the config is there and the page was told. */
+export const whenReady = new Promise((resolve) => (announceReady = resolve));
 let isReady = false;
 const early = []; // what was asked for before the state was known
 /** Whether `text` can be one id; no id has what separates the lines of several. */
@@ -24,7 +25,7 @@ const plain = (argument) => {
 /** The public object, made once; a restart gives it a new door behind the same methods. */
 const api = {
   api: 1,
-  ready: new Promise((resolve) => (announceReady = resolve)),
+  ready: whenReady,
   on(type, listener) {
     const entry = { type, listener };
     listeners.add(entry);
@@ -42,11 +43,12 @@ const api = {
 };
 
 /** Calls the page's own code; what it throws is the page's to see, later and outside of us. */
-const call = ({ listener }) => {
+const call = ({ listener }, snapshot = api.state) => {
   try {
-    listener(api.state());
+    // What is no function hears nothing.
+    if (typeof listener === "function") listener(snapshot());
   } catch (cause) {
-    apply(later, window, [() => { throw cause; }, 0]);
+    later(() => { throw cause; }, 0, true);
   }
 };
 
@@ -54,41 +56,53 @@ const call = ({ listener }) => {
 export function expose(names, first) {
   names.split(" ").forEach((name, index) => {
     const call = (argument) => enter(first + index, plain(argument));
-    // Asking what is needs no config; all else would come to nothing before it is there.
-    const now = /^(state|allows|report)$/.test(name);
-    api[name] = (argument) => (now || isReady ? call(argument) : void early.push(() => call(argument)));
+    // Asking what is needs no config; all else would come to nothing before it is there, and while the module starts again.
+    const now = /^(state|allows)$/.test(name);
+    api[name] = name === "report" ? guarded(reportBy(first + index)) : (argument) => (now || isReady && isUp() ? call(argument) : void early.push(() => call(argument)));
   });
-  const { report } = api;
-  api.report = () => describe(report() || "");
 }
 
 /** Makes the public object global and replays what was pushed before it was there. */
 export function publish() {
-  if (window.portcullis === api) return;
-  const found = window.portcullis;
+  // Without calling a getter of the page's.
+  const found = describe(window, "portcullis")?.value;
+  if (found === api) return;
   api.version = version();
   try {
-    defineProperty(window, "portcullis", { __proto__: null, value: api, configurable: true, writable: true, enumerable: true });
-  } catch {
     // `var portcullis = …` made it for good, but takes another value; frozen, the page does without our object.
-    Reflect.set(window, "portcullis", api);
+    Reflect.defineProperty(window, "portcullis", { __proto__: null, value: api, configurable: true, writable: true, enumerable: true })
+      || Reflect.set(window, "portcullis", api);
+    if (Array.isArray(found)) found.forEach(api.push);
+  } catch {
+    // A setter of the page's, or a getter in its array.
   }
-  if (Array.isArray(found)) found.forEach(api.push);
   // An address that ends in #portcullis opens the preferences, for e-mails and printed policies.
   const look = () => location.hash === "#portcullis" && api.open();
   addListener(window, "hashchange", look);
   look();
 }
 
-/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own. */
-export function emit(type) {
+/** Says in one console line, and tells the page, what went wrong: once, however often it is found. */
+export const tell = (line) => void (sayOnce(line) && emit("error"));
+/** Of what it is about, which the page may have written, no more than tells what is meant. */
+export const fault = (code, about, advice) => tell(`[${code}] ${about.slice(0, 200)}${about && ": "}${advice}`);
+
+/** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own; `ids` were withdrawn. */
+export function emit(type, ids) {
+  const snapshot = () => {
+    const state = api.state();
+    if (ids && state) state.withdrawn = ids.split(" ");
+    return state;
+  };
   const event = new CustomEvent("portcullis:" + type);
-  defineProperty(event, "detail", { __proto__: null, get: () => api.state() });
+  defineProperty(event, "detail", { __proto__: null, get: snapshot });
   dispatch(document, event);
   if (type === "ready") {
+    if (!isReady) watchRequests();
     isReady = true;
+    undo.push(() => (isReady = false));
     announceReady(api.state());
   }
-  for (const entry of [...listeners]) if (entry.type === type) call(entry);
+  for (const entry of [...listeners]) if (entry.type === type) call(entry, snapshot);
   if (isReady) for (const ask of early.splice(0)) ask();
 }

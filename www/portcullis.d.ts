@@ -5,13 +5,19 @@ export interface Snapshot {
   /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due, perhaps with a record of some already. `decided`: a record is in force. */
   status: "waiting" | "closed" | "asking" | "decided";
   /** The layer that is up. */
-  layer: "none" | "first" | "second";
+  layer: "none" | "first" | "second" | "notice";
   /** Whether the choice outlives this page. */
   persistent: boolean;
   /** Every category and service of the config, and whether it may run. */
   allowed: Record<string, boolean>;
   /** The receipt of the choice in force; not there before an answer and after its end. */
   record?: Receipt;
+}
+
+/** What is known when something may no longer run. */
+export interface Withdrawal extends Snapshot {
+  /** The categories and services that may no longer run. */
+  withdrawn: string[];
 }
 
 /** A choice, with all that proves it. */
@@ -38,7 +44,7 @@ export interface Receipt {
 
 /** A tag, or another held element. */
 export interface Tag {
-  /** The name of the element, such as `script` or `iframe`. */
+  /** The name of the element, such as `script` or `iframe`; the directive, such as `img-src`, where with `data-hold="strict"` the policy stopped what has no element. */
   element: string;
   /** What `data-portcullis` says; empty for a script that nobody marked. */
   ids: string;
@@ -46,19 +52,65 @@ export interface Tag {
   url: string;
   /**
    * `denied`: not granted. `waiting`: for its turn. `skipped`: what it comes after has not loaded in time. `unknown`: no
-   * category or service has this id or host, or it lacks the page's nonce. `granted`: it was released.
+   * category or service has this id or host, or it lacks the page's nonce. `granted`: it was released (what nobody
+   * marked also where no service names it).
    */
   why: "denied" | "waiting" | "skipped" | "unknown" | "granted";
+  /**
+   * What decides: its ids, which must all be allowed; for what nobody marked `stats: *.stats.example`, the service and its
+   * pattern. Empty where no service names it, while there is no config, and of what nobody marked once it was let go.
+   */
+  rule: string;
+  /**
+   * Where it stands, as a selector with a `#shadow-root` step into each shadow tree; empty once it is out of the page. There once
+   * `portcullis.more.js` is: after `report("table")`, for example.
+   */
+  where?: string;
+  /** When it was first seen held, ms since 1970 UTC. */
+  since: number;
+  /** When it was released, ms since 1970 UTC; not there before. */
+  released?: number;
+}
+
+/**
+ * Requests that the page sent to a third party past us: by tags that nobody marked and that no service names or that could not be
+ * held, by those that stand before ours, by the page's own code. Those of one kind to one address are one entry, whatever their query (but for scripts).
+ */
+export interface Unheld {
+  /** The third party's host. */
+  host: string;
+  /** The address, of the first request. */
+  url: string;
+  /** What asked, as the browser says it (`initiatorType`): `script`, `img`, `iframe`, `css`, `fetch`, `beacon` and so on. */
+  kind: string;
+  /** `denied`: a service names the address, and was denied then. `unknown`: none does. */
+  why: "denied" | "unknown";
+  /** The service and its pattern, `stats: *.stats.example`; empty where no service names it. */
+  rule: string;
+  /** When the first request began, ms since 1970 UTC. */
+  at: number;
+  /** Whether that was before Portcullis ran. */
+  before: boolean;
+  /** How many requests there were. */
+  count: number;
+  /** The marked-up tag to put in its place; `ID` in it where no service names the address. Null where no tag asked. */
+  markup: string | null;
 }
 
 /** What became of the tags on this page. */
 export interface Report {
   /** Held, in document order. */
   held: Tag[];
-  /** Released so far on this page, in the order of release; what was withdrawn since stands in `held` too. */
+  /** Released so far on this page, in the order of release; the last 1,000. What was withdrawn since stands in `held` too. */
   released: Tag[];
   /** Held for good, for nothing in the config names them, or for want of the page's nonce. */
   unknown: Tag[];
+  /**
+   * Sent past us to hosts that are neither first-party nor in `data-allow`, nor of a service that was allowed then, nor of a marked
+   * tag that we had released; the first 1,000 requests. Known a second after the page has loaded, with `portcullis.more.js`, which is
+   * loaded when there are any. What workers, frames and sockets ask is not seen, nor all that came before us where that is much.
+   */
+  unheld: Unheld[];
 }
 
 /** What went wrong on this page so far. */
@@ -96,23 +148,23 @@ export interface Portcullis {
   close(): void;
   /** Forgets the choice and asks again. */
   reset(): void;
-  /** What is held, released and unknown, and why. */
-  report(): Report;
+  /** What is held, released, unknown and unheld, and why. With `"table"` it is also printed in the console, for a person. */
+  report(how?: "table"): Report;
   /** The receipts that this browser holds: that of the choice in force, or none. */
   receipts(): Receipt[];
   /** Whether anything went wrong here. */
   check(): Check;
   /** Calls `listener` at each event, for `ready` also when it has passed. Returns a function that ends it. */
-  on(type: Topic, listener: (snapshot: Snapshot) => void): () => void;
+  on<T extends Topic>(type: T, listener: (snapshot: T extends "withdrawn" ? Withdrawal : Snapshot) => void): () => void;
   /** Calls `use` with this object: the same as pushing it before we were loaded. */
   push(use: (portcullis: Portcullis) => void): void;
 }
 
 /**
- * What happens: the state is known, a layer came up, the choice changed, tags came to be held, tags were released, something
- * went wrong. Each is also an event on `document`, `portcullis:` before its name, the snapshot as its `detail`.
+ * What happens: the state is known, a layer came up, the choice changed, something may no longer run (the place to tell a vendor
+ * so, before its names are cleaned up and the page is loaded again), tags came to be held, tags were released, something went wrong. Each is also an event on `document`, `portcullis:` before its name, the snapshot as its `detail`.
  */
-export type Topic = "ready" | "shown" | "change" | "held" | "released" | "error";
+export type Topic = "ready" | "shown" | "change" | "withdrawn" | "held" | "released" | "error";
 
 declare global {
   var portcullis: Portcullis;
@@ -123,6 +175,7 @@ declare global {
     "portcullis:ready": CustomEvent<Snapshot>;
     "portcullis:shown": CustomEvent<Snapshot>;
     "portcullis:change": CustomEvent<Snapshot>;
+    "portcullis:withdrawn": CustomEvent<Withdrawal>;
     "portcullis:held": CustomEvent<Snapshot>;
     "portcullis:released": CustomEvent<Snapshot>;
     "portcullis:error": CustomEvent<Snapshot>;

@@ -1,15 +1,17 @@
 // The dialog's place on the page: draws what the view wrote, and moves the focus where the module says.
 
 import {
-  activeElement, addListener, appendChild, apply, attachShadow, bodyOf, closest, contains, createElement, createText, documentElement, enter,
-  getAttribute, insertBefore, isChecked, later, listen, queryInside, queryShadow, removeNode, setAttribute, setText, undo,
+  activeElement, appendChild, attachShadow, bodyOf, contains, createElement, createText, documentElement, forgetElements,
+  getAttribute, insertBefore, isConnected, listen, nonce, queryShadow, removeNode, setAttribute, setText, undo,
 } from "./natives.js";
-
-import { loadBeside } from "./beside.js";
+import { more } from "./kit.js";
+import { fault } from "./page.js";
 
 const ACTION = "data-portcullis-action";
 export const actions = Object.create(null); // name of a button's action, and what else is asked by name -> the code under which it enters
-let stage = null; // {host, root}: our element before the body, and its shadow tree
+let stage = null; // {host, root, kind}: our element before the body, its shadow tree and what is shown in it
+export const theStage = () => stage;
+let left; // how often it is put back until there is something new to show
 let opener = null; // what had the focus when the preferences were opened
 
 export function onAction(names, first) {
@@ -18,28 +20,26 @@ export function onAction(names, first) {
 
 /**
  * Shows a layer: what `inShadow` and `inPage` write, drawn into our shadow tree and below our host, the first a popover
- * (`kind` 1) or a modal dialog (2; leaving it enters with `left`). Returns whether the browser did it.
+ * (`kind` 1) or a modal dialog (2; leaving it enters with `leave`). Returns whether the browser did it.
  */
-export function show(kind, inShadow, inPage, styles, left) {
+export function show(kind, inShadow, inPage, styles, leave) {
   try {
     stage ||= setStage(styles);
-    const { host, root, sheet } = stage;
-    // The page may have taken it out; then it is put back when there is something to show.
-    if (!host.isConnected) mount(host);
+    const { host, root } = stage;
+    left = 5;
+    stage.kind = kind;
+    // The page may have taken it out; and as a popover it comes on top anew, which being put in ends.
+    mount(host);
+    forgetElements();
     setText(host, "");
     setText(root, "");
     draw(host, inPage);
     draw(root, inShadow);
-    for (const row of queryShadow(root, ".row")) mix(queryInside(row, "input"));
-    const layer = root.firstElementChild;
-    const more = window[MORE];
-    if (more) root.adoptedStyleSheets = [sheet, sheetOf(more.styles)];
-    if (kind === 1 && layer.showPopover) layer.showPopover();
-    if (kind === 2) {
-      // The dialog must not close by itself: what is shown is the module's to say.
-      listen(layer, "cancel", left, (event) => (event.preventDefault(), true));
-      layer.showModal();
-    }
+    if (more()) more().prepare(root);
+    dress(root, [styles, more() ? more().styles : ""]);
+    // The dialog must not close by itself: what is shown is the module's to say.
+    if (kind === 2) listen(root.firstElementChild, "cancel", leave, (event) => (event.preventDefault(), true));
+    raise();
     return true;
   } catch {
     return false;
@@ -50,47 +50,53 @@ export function show(kind, inShadow, inPage, styles, left) {
 function setStage(styles) {
   const host = createElement(document, "div");
   setAttribute(host, "data-portcullis-host", "");
+  setAttribute(host, "popover", "manual");
   const root = attachShadow(host, { __proto__: null, mode: "open" });
-  const sheet = sheetOf(styles);
-  root.adoptedStyleSheets = [sheet];
-  addListener(root, "change", align);
   undo.push(clear);
-  return { host, root, sheet, styles };
+  return { host, root, styles };
 }
 
-const sheetOf = (text) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
-};
-
-/** Loads portcullis.more.js, once, and enters with the texts of the second layer and of placeholders, or with nothing where it cannot be had. */
-export function fetchMore(code) {
-  const tell = () => (asked = 2, enter(code, window[MORE] ? window[MORE].texts : ""));
-  if (window[MORE]) return void apply(later, window, [tell, 0]);
+/** Constructed sheets, which no policy refuses; in an engine without them an element, which one may: then the answers stand bare. */
+function dress(root, texts) {
   try {
-    loadBeside("portcullis.more.js", tell);
+    root.adoptedStyleSheets = texts.map((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    });
   } catch {
-    apply(later, window, [tell, 0]);
+    const style = createElement(document, "style");
+    style.nonce = nonce();
+    setText(style, texts.join(""));
+    appendChild(root, style);
   }
-}
-const MORE = Symbol.for("portcullis.more");
-
-let asked = 0; // whether portcullis.more.js was asked for (1), and whether the module knows (2)
-/** Has portcullis.more.js draw in the place of a held frame, and `press` see to the buttons there; loads it first. */
-export function drawMore(frame, press) {
-  if (asked > 1) window[MORE]?.placeholder?.(frame, stage, press, (name) => enter(actions.word, name));
-  else if (!asked++) fetchMore(actions.more);
 }
 
 /** Our element stands before the body: first in reading order, and out of reach of what replaces the body. */
 const mount = (host) => void insertBefore(documentElement(document), host, bodyOf(document));
 
+/** Brings what is drawn to the top. A dialog that was taken out is open still, but modal no more. */
+function raise() {
+  const { host, root: { firstElementChild: layer }, kind } = stage;
+  if (kind === 2 && layer.showModal) {
+    layer.open = false;
+    layer.showModal();
+  } else if (kind === 2) setAttribute(layer, "open", "");
+  else if (kind && host.showPopover) host.showPopover();
+}
+
+/** Puts our element back where the page has taken it out; not for ever, where it does so each time. */
+export function putBack() {
+  if (!stage || isConnected(stage.host)) return;
+  if (left-- < 1) return fault("dialog-removed", "", "the page takes it out; open() shows it again");
+  mount(stage.host);
+  raise();
+}
+
 /** Takes everything of ours off the page. */
 export function clear() {
   if (stage) removeNode(stage.host);
   stage = null;
-  asked = 0;
 }
 
 /**
@@ -120,21 +126,6 @@ function attribute(element, text) {
   setAttribute(element, name, value);
   if (name === ACTION) listen(element, "click", actions[value]);
 }
-
-/** A category's switch moves those of its services; where those agree, it agrees with them. */
-function align({ target }) {
-  const [all, ...each] = queryInside(closest(target, ".row"), "input");
-  if (target === all) for (const one of each) one.checked = isChecked(all);
-  else if (each.every((one) => isChecked(one) === isChecked(target))) all.checked = isChecked(target);
-  mix([all, ...each]);
-}
-
-/** A category's switch is mixed where a service of it differs. */
-const mix = ([all, ...each]) => void (all.indeterminate = each.some((one) => isChecked(one) !== isChecked(all)));
-
-/** The switches that can be moved, a line each: `id=true` or `id=false`. */
-export const switches = () =>
-  [...queryShadow(stage.root, "input:enabled")].map((node) => getAttribute(node, "data-id") + "=" + isChecked(node)).join("\n");
 
 export const focusIsInside = () => !!stage && contains(stage.host, activeElement(document));
 export const keepFocus = () => void (opener = activeElement(document));

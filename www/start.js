@@ -1,5 +1,7 @@
 // What loader and fallback share: whose script this is, that there is one of us, and the start that survives a trap.
 
+import { hold } from "./natives.js";
+
 const SCRIPT = Symbol.for("portcullis.script");
 const current = Object.getOwnPropertyDescriptor(Document.prototype, "currentScript").get.call(document);
 
@@ -9,17 +11,29 @@ export const ownScript = window[SCRIPT] || current;
 /** Hands the options' element on to the fallback. */
 export const keepScript = () => Object.defineProperty(window, SCRIPT, { __proto__: null, value: ownScript });
 
-/** Whether Portcullis is on this page already; the second copy then only says so. */
-export const isRunning = (version) => {
-  const running = window.portcullis;
-  const found = running && running.api && running.state;
-  if (found) console.error(`portcullis: [already-running] ${running.version} runs here already, ${version} stays out`);
-  return !!found;
+/**
+ * Whether this copy stays out, and says so: Portcullis is on this page already, or what holds the tags (the stub, or whoever has
+ * called the fallback) is of another version, which may not know what this one lets go. Returns what was said.
+ */
+export const staysOut = (version) => {
+  let found = hold.version !== version && "[version-mixed] " + hold.version;
+  try {
+    // Fields of a form called `portcullis` are no methods.
+    const running = window.portcullis;
+    if (running.api && typeof running.state === "function") found = "[already-running] " + running.version;
+  } catch {
+    // Nothing is there, or a getter of the page's.
+  }
+  if (found) {
+    hold.judge ||= () => true;
+    console.error(`portcullis: ${found} is here, ${version} stays out; use one`);
+  }
+  return found;
 };
 
-/** Boots, and gives the shim the way to boot again on a fresh instance after a trap. */
-export const run = ({ boot, enter, reset, version, script }) => {
-  const host = { enter, version, script };
+/** Boots, and gives the shim the way to boot again on a fresh instance after a trap, where `reset` makes one. */
+export const run = ({ boot, enter, reset, version, script, add }) => {
+  const host = { enter, version, script, add };
   const start = () => {
     try {
       boot(host);
@@ -28,9 +42,10 @@ export const run = ({ boot, enter, reset, version, script }) => {
       host.trapped(cause);
     }
   };
-  host.restart = () => {
-    reset();
-    start();
-  };
+  if (reset)
+    host.restart = () => {
+      reset();
+      start();
+    };
   start();
 };

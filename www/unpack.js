@@ -1,14 +1,14 @@
-// The module, which stands in this file sorted by what its bytes are (xtask/src/build/streams.rs), put together again. Build
-// constants: __SIZE__, __HEAD__, __FUNCTIONS__ (numbers), __STARTS__ (where each stream begins), __SHAPES__ (text: by operator,
-// the stream of its operand), __STAND_INS__ (code unit to number).
+// A module, which stands in a file sorted by what its bytes are (xtask/src/build/streams.rs), put together again. Build constant:
+// __SHAPES__ (text: by operator, the stream of its operand).
 
-const standIns = __STAND_INS__;
-const starts = __STARTS__;
 const shapes = __SHAPES__;
 
-/** The bytes of the module that `text` is. */
-export const unpack = (text) => {
-  const bytes = new Uint8Array(__SIZE__);
+/**
+ * The bytes of the module that `text` is: how many bytes it has, how many stand before its functions, how many functions it has, where
+ * each stream begins, and which code unit stands in for which number.
+ */
+export const unpack = (text, size, head, functions, starts, standIns) => {
+  const bytes = new Uint8Array(size);
   let end = 0;
   const take = (stream) => {
     const unit = text.charCodeAt(starts[stream]++);
@@ -37,8 +37,8 @@ export const unpack = (text) => {
       if (stream) number(stream);
     }
   };
-  copy(0, __HEAD__);
-  for (let left = __FUNCTIONS__; left--; ) {
+  copy(0, head);
+  for (let left = functions; left--; ) {
     const start = end;
     end += 3;
     body();

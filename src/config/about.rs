@@ -40,12 +40,18 @@ const ABOUT: &[(&str, &str)] = &[
     ),
     ("services[].provider", "The company that runs it, as named in the link to its policy; its name without it."),
     ("services[].policyUrl", "The provider's privacy policy, linked below its name."),
-    ("services[].cookies", "The cookies that it sets. For your cookie policy page; no layer shows them yet."),
-    ("services[].cookies[].name", "The cookie's name; `*` stands for anything."),
+    (
+        "services[].cookies",
+        "The cookies that it sets. While it is denied they are refused and removed ([cleanup.md](cleanup.md)). Also for your cookie policy page; no layer shows them yet.",
+    ),
+    ("services[].cookies[].name", "The cookie's name; `*` stands for anything, anywhere in it."),
     ("services[].cookies[].days", "Days that it stays; it ends with the session without it."),
     ("services[].cookies[].text", "What it is for."),
-    ("services[].storage", "What it keeps in localStorage, sessionStorage or IndexedDB. As with cookies."),
-    ("services[].storage[].name", "The name of what is kept; `*` stands for anything."),
+    (
+        "services[].storage",
+        "What it keeps in localStorage, sessionStorage, IndexedDB (databases) and Cache Storage (caches). As with cookies.",
+    ),
+    ("services[].storage[].name", "The name of what is kept; `*` stands for anything, anywhere in it."),
     ("services[].storage[].days", "Days that it stays; until it is deleted without it."),
     ("services[].storage[].text", "What it is for."),
     (
@@ -95,6 +101,15 @@ const ABOUT: &[(&str, &str)] = &[
     (
         "release.onTimeout",
         "What becomes of those after it: `skip`, until it has loaded after all, or `run`; skip without it.",
+    ),
+    (
+        "services[].replay",
+        "`true`: listeners that its scripts add, while they run, for a DOMContentLoaded or load that has passed are called once.",
+    ),
+    (
+        "withdrawal",
+        "What follows when something that has run may no longer, after its names were cleaned up: `reload`, the page is loaded \
+         again; `event`, only `portcullis:withdrawn` tells your code; `none`, not even that. reload without it.",
     ),
     (
         "reopen",

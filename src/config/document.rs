@@ -116,9 +116,12 @@ impl<'a> Node<'a> {
     }
 
     /// The whole number that it is, or `None` for all else: a config needs no others, and reading floats costs 9 kB.
+    /// `1.0` is one: some writers of JSON make that of 1, and JSON Schema (draft 6 on) takes it for an integer.
     #[must_use]
     pub fn number(self) -> Option<u64> {
-        if self.kind() == Kind::Number { read_radix(self.words(), 10) } else { None }
+        let written = self.words();
+        let whole = written.strip_suffix(".0").unwrap_or(written);
+        if self.kind() == Kind::Number { read_radix(whole, 10) } else { None }
     }
 
     /// The items of a list, or the names and values of an object by turns; nothing for anything else.

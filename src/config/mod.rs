@@ -23,10 +23,10 @@ pub use describe::{Member, Shape, shape};
 pub use document::{Children, Document, Kind, Node};
 pub use error::{Code, ConfigError};
 pub use language::BUILT_IN;
-pub use parse::parse;
+pub use parse::{MAX_IDS, MAX_PATTERNS, parse};
 pub use parts::{Category, Service};
 pub use pattern::UrlPattern;
-pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_MEMBERS, read};
+pub use reader::{MAX_BYTES, MAX_DEPTH, MAX_ITEMS, MAX_MEMBERS, read};
 pub use schema::{SCHEMA, WORDS};
 
 use crate::consent::{fingerprint, push_radix};
@@ -87,6 +87,12 @@ impl Config {
     #[must_use]
     pub fn reopen(&self) -> &str {
         self.document.root().text("reopen").unwrap_or("bottom-left")
+    }
+
+    /// What follows when something that has run may no longer: `reload`, `event` or `none`.
+    #[must_use]
+    pub fn withdrawal(&self) -> &str {
+        self.document.root().text("withdrawal").unwrap_or("reload")
     }
 
     /// What happens when a released script does not come: `onTimeout`.

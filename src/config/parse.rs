@@ -6,6 +6,12 @@ use super::schema::{SCHEMA, WORDS, accepts, expected, take, written};
 use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
 use crate::consent::take_part;
 
+/// The most ids that are read, those of categories and services and those that services name: each is sought among all
+/// others, and 10,000 of them stopped a page for seconds.
+pub const MAX_IDS: usize = 1_000;
+/// The most patterns that are read: those of allowed services are held against those of denied ones.
+pub const MAX_PATTERNS: usize = 2_000;
+
 /// The config in `text`.
 ///
 /// This shows the smallest config, and an error that says where and what:
@@ -22,9 +28,11 @@ use crate::consent::take_part;
 /// The first thing that is wrong; see [`Code`]. A config with an error is not used at all.
 pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
     let config = Config { document: read(text)?, defaults: defaults::categories(), hash: hash(text) };
-    let mut parser = Parser { schema: SCHEMA, fault: None };
+    let mut parser = Parser { schema: SCHEMA, left: [MAX_IDS, MAX_PATTERNS], fault: None };
     parser.check(Some(config.document.root()));
-    parser.check_ids(&config);
+    if parser.fault.is_none() {
+        parser.check_ids(&config);
+    }
     match parser.fault {
         None => Ok(config),
         Some((fault, node, name)) => {
@@ -41,6 +49,8 @@ pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
 struct Parser<'a> {
     /// What is left of the schema.
     schema: &'static str,
+    /// How many more ids may come, and how many more patterns.
+    left: [usize; 2],
     /// With the value that it concerns, or its member of this name.
     fault: Option<(Fault, Node<'a>, &'static str)>,
 }
@@ -80,6 +90,14 @@ impl<'a> Parser<'a> {
 
     /// Whether `node` itself is of the type `kind`.
     fn is_of(&mut self, node: Node<'a>, kind: u8, words: &'static str) -> bool {
+        if matches!(kind, b'i' | b'm') {
+            let left = &mut self.left[usize::from(kind == b'm')];
+            if *left == 0 {
+                self.fail(Code::Limit, node, "", detail("at most 1,000 ids and 2,000 patterns are read; name fewer"));
+                return false;
+            }
+            *left -= 1;
+        }
         let wanted = written(kind);
         let found = match node.kind() {
             Kind::Null => 0,

@@ -1,6 +1,6 @@
 //! What a config lists: categories and services, each a part of its document.
 
-use super::{Node, UrlPattern};
+use super::{Children, Node, UrlPattern};
 
 /// A purpose group that a visitor can switch.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +76,18 @@ impl<'a> Service<'a> {
     /// The services whose scripts run before its own.
     pub fn after(self) -> impl Iterator<Item = &'a str> {
         self.0.list("after").map(Node::words)
+    }
+
+    /// Whether its scripts hear of a DOMContentLoaded or load that has passed when they run.
+    #[must_use]
+    pub fn replays(self) -> bool {
+        self.0.flag("replay", false)
+    }
+
+    /// What the site lists of it under `name` (see the schema).
+    #[must_use]
+    pub fn list(self, name: &str) -> Children<'a> {
+        self.0.list(name)
     }
 
     /// Where its tags come from.

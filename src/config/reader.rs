@@ -12,12 +12,14 @@ pub const MAX_BYTES: usize = 1_000_000;
 pub const MAX_DEPTH: usize = 64;
 /// The most members of one object; also keeps the search for doubled names cheap.
 pub const MAX_MEMBERS: usize = 256;
+/// The most names and values that are read in all: those of an object are compared with each other.
+pub const MAX_ITEMS: usize = 100_000;
 
 /// The document in `text`.
 ///
 /// # Errors
-/// `config-syntax` where the text is not JSON (RFC 8259), `config-limit` over [`MAX_BYTES`], [`MAX_DEPTH`] or
-/// [`MAX_MEMBERS`], `config-duplicate` for a name that stands twice in one object.
+/// `config-syntax` where the text is not JSON (RFC 8259), `config-limit` over [`MAX_BYTES`], [`MAX_DEPTH`],
+/// [`MAX_MEMBERS`] or [`MAX_ITEMS`], `config-duplicate` for a name that stands twice in one object.
 pub fn read(text: &str) -> Result<Document, Box<ConfigError>> {
     let mut reader = Reader { scanner: Scanner::new(text), items: Vec::new(), open: Vec::new() };
     if text.len() > MAX_BYTES {
@@ -41,9 +43,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads a value; `false` where that opened a list or object whose first value is due.
     fn value(&mut self) -> bool {
-        if self.open.len() >= MAX_DEPTH {
+        if self.open.len() >= MAX_DEPTH || self.items.len() >= MAX_ITEMS {
             let at = self.scanner.after_space();
-            self.scanner.fail(Code::Limit, at, detail("at most 64 levels are read; nest less deeply"));
+            let mend = "at most 64 levels and 100,000 names and values are read; nest less deeply, or say less";
+            self.scanner.fail(Code::Limit, at, detail(mend));
         }
         let index = self.items.len();
         let kind = self.add(Scanner::value);

@@ -17,7 +17,7 @@ pub const SCHEMA: &str = "{\
     categories:[{id:!irequired:benabled:blabel:ttext:tconsentTypes:[o0}\
     services:[{id:!icategory:!iname:tenabled:bmatch:[mprovider:tpolicyUrl:a\
         cookies:[{name:!tdays:ntext:t}storage:[{name:!tdays:ntext:t}\
-        legalBasis:tdata:[tretention:trecipients:[tcountries:[tafter:[i}\
+        legalBasis:tdata:[tretention:trecipients:[tcountries:[tafter:[ireplay:b}\
     storage:{kind:o1domain:hpath:p}\
     locale:l\
     texts:**t\
@@ -28,10 +28,11 @@ pub const SCHEMA: &str = "{\
         font:s}\
     reopen:o4\
     release:{timeout:nonTimeout:o5}\
+    withdrawal:o6\
 }";
 
 /// The words of the types `o0`, `o1` and so on, as whoever wrote another one is told.
-pub const WORDS: [&str; 6] = [
+pub const WORDS: [&str; 7] = [
     // Consent Mode v2, the seven types that `gtag("consent", …)` knows.
     "expected one of: ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, \
      personalization_storage, security_storage",
@@ -40,6 +41,7 @@ pub const WORDS: [&str; 6] = [
     "expected one of: auto, light, dark",
     "expected one of: bottom-left, bottom-right, none",
     "expected one of: skip, run",
+    "expected one of: reload, event, none",
 ];
 
 /// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object).

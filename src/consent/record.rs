@@ -141,6 +141,13 @@ pub enum Standing {
 }
 
 impl Record {
+    /// Whether this record is the newer one of two, or, as new as `other`, the one that grants less.
+    #[must_use]
+    pub fn overrules(&self, other: &Self) -> bool {
+        let granted = |record: &Self| record.choices().granted.len();
+        self.at > other.at || self.at == other.at && granted(self) < granted(other)
+    }
+
     /// Whether this record counts at `now` (UTC ms) under `policy`.
     #[must_use]
     pub fn standing(&self, now: u64, policy: u32) -> Standing {

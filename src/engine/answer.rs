@@ -45,26 +45,41 @@ impl Engine {
         // What one frame is granted makes no other answer live longer.
         let earlier = self.record.as_ref().filter(|_| matches!(action, Action::Grant(_)));
         let until = now.saturating_add(u64::from(config.valid_days()) * DAY_MS);
-        let text = encode(&Draft {
-            id: self.record.as_ref().map_or(id, Record::id),
-            at: now,
-            until: earlier.map_or(until, |record| record.until),
-            policy: config.policy_version(),
-            source,
-            locale: self.language(),
-            config: &config.hash,
-            texts: &self.texts,
-            choices: answers.choices(),
+        let same = self.repeated(source, answers.choices(), now);
+        let is_new = same.is_none();
+        let text = same.unwrap_or_else(|| {
+            encode(&Draft {
+                id: self.record.as_ref().map_or(id, Record::id),
+                at: now,
+                until: earlier.map_or(until, |record| record.until),
+                policy: config.policy_version(),
+                source,
+                locale: self.language(),
+                config: &config.hash,
+                texts: &self.texts,
+                choices: answers.choices(),
+            })
         });
         self.once &= matches!(action, Action::Grant(_));
-        self.record = decode(&text).ok();
+        let before = core::mem::replace(&mut self.record, decode(&text).ok());
         self.stored = text.clone();
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.add(Effect::Store(text));
-        self.add_plan();
+        self.add(Effect::Plan);
+        self.add_withdrawn(before);
         self.add_wake(now);
         self.rest();
         self.add(Effect::Release);
-        self.add(Effect::Emit(Topic::Change));
+        if is_new {
+            self.add(Effect::Emit(Topic::Change));
+        }
+    }
+
+    /// The text of the record in force, where the site's code says just that again: it renews nothing, and is no news to those
+    /// who hear of changes, one of whom may have said it.
+    fn repeated(&self, source: Source, choices: Choices<'_>, now: u64) -> Option<String> {
+        let record = self.record.as_ref()?;
+        let is_same = source == Source::Api && now <= record.until && record.choices() == choices;
+        is_same.then(|| record.text().into())
     }
 }

@@ -16,8 +16,19 @@ pub enum Effect {
     Store(String),
     /// Forget the record and the plan.
     Forget,
-    /// Give the hold this plan and keep it for the next page; an empty one denies everything.
-    Plan(String),
+    /// Give the hold `Engine::plan` and keep it for the next page. If that needs another page, say `Event::Due`.
+    Plan,
+    /// These ids, separated by spaces, may no longer run: `tell` the page so. If something of theirs has run, say `Event::HasRun`.
+    Withdraw {
+        /// Categories and services.
+        ids: String,
+        /// Whether the page wants to hear of it.
+        tell: bool,
+    },
+    /// Load the page again; where that would lose what the visitor has typed, say `Event::ReloadRefused`.
+    Reload,
+    /// Refuse what denied services declare, and remove what is there of it: the lines of `gate::declared_names`.
+    Refuse(String),
     /// Draw what is to be seen: the engine's `layer`, and the way back to the preferences.
     Show,
     /// Take everything of ours off the page.
@@ -42,7 +53,10 @@ impl Effect {
             Self::Load => "effect-load",
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
-            Self::Plan(_) => "effect-plan",
+            Self::Plan => "effect-plan",
+            Self::Withdraw { .. } => "effect-withdraw",
+            Self::Reload => "effect-reload",
+            Self::Refuse(_) => "effect-refuse",
             Self::Show => "effect-show",
             Self::Remove => "effect-remove",
             Self::Release => "effect-release",
@@ -81,8 +95,8 @@ impl Topic {
 pub enum Fault {
     /// The config cannot be used.
     Config(Box<ConfigError>),
-    /// The config's address did not answer, or not with success.
-    ConfigUnreachable,
+    /// The config's address did not answer, or not with success: the address, and why.
+    ConfigUnreachable(String),
     /// Storage refused the record: the choice lasts for this page only.
     StorageRefused,
     /// The stored record is damaged and was not used.
@@ -103,6 +117,8 @@ pub enum Fault {
     NonceMissing(String),
     /// A released script, by its address, has neither loaded nor failed in time.
     TagLate(String),
+    /// What is granted cannot pass the page's policy of ours, whose tag does not name this hash of the config.
+    ConfigUnpinned(String),
 }
 
 impl Fault {
@@ -112,30 +128,28 @@ impl Fault {
         take_part(&mut self.words(), b' ')
     }
 
-    /// The console line: code, what is wrong, how to mend it.
+    /// What it is about: an id, a host, an address, a hash or a cause; empty where there is no such thing.
     #[must_use]
-    pub fn line(&self) -> String {
-        let mut words = self.words();
-        let mut out = String::from("[");
-        out.push_str(take_part(&mut words, b' '));
-        out.push_str("] ");
+    pub fn about(&self) -> &str {
         match self {
-            Self::Config(error) => out.push_str(&error.describe()),
-            Self::UnknownId(name) | Self::UnknownHost(name) | Self::NonceMissing(name) | Self::TagLate(name) => {
-                out.push_str(name);
-                out.push_str(": ");
-            }
-            _ => {}
+            Self::ConfigUnreachable(name)
+            | Self::UnknownId(name)
+            | Self::UnknownHost(name)
+            | Self::NonceMissing(name)
+            | Self::TagLate(name)
+            | Self::ConfigUnpinned(name) => name,
+            _ => "",
         }
-        out.push_str(if let Self::Config(_) = self { ". All tags stay held" } else { words });
-        out
     }
 
-    /// The code, and what is wrong and how to mend it.
-    const fn words(&self) -> &'static str {
+    /// The code and, after a space, what is wrong and how to mend it. A config's own error says more.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
         match self {
             Self::Config(error) => error.code.words(),
-            Self::ConfigUnreachable => "config-unreachable data-config could not be fetched; all tags stay held",
+            Self::ConfigUnreachable(_) => {
+                "config-unreachable no config (data-config? connect-src?); all tags stay held"
+            }
             Self::StorageRefused => "storage-refused this browser stores nothing here; the choice lasts for this page",
             Self::RecordDamaged => "record-damaged the stored choice is damaged; the visitor is asked again",
             Self::RecordNewer => "record-newer the stored choice is of a later version; update portcullis.js",
@@ -143,12 +157,15 @@ impl Fault {
                 "click-not-trusted a script pressed a button that grants; use portcullis.acceptAll()"
             }
             Self::NotDrawn => "not-drawn this browser refused to draw the dialog",
-            Self::MoreUnreachable => "more-unreachable portcullis.more.js could not be loaded",
+            Self::MoreUnreachable => {
+                "more-unreachable portcullis.more.js is missing, refused or of another build (integrity? trusted-types portcullis?)"
+            }
             Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",
             Self::UnknownHost(_) => {
                 "unknown-host held, for no service's match fits; add one, or the host to data-allow"
             }
             Self::NonceMissing(_) => "nonce-missing held, for this tag lacks the nonce that ours has; add it",
+            Self::ConfigUnpinned(_) => "config-unpinned what is granted stays held; write this as data-config-hash",
             Self::TagLate(_) => "tag-late still loading; see release.onTimeout",
         }
     }

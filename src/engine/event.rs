@@ -1,6 +1,6 @@
 //! What the engine is told.
 
-use super::Fault;
+use super::{Due, Fault};
 use crate::config::Config;
 use crate::consent::{Answers, Choices};
 
@@ -33,6 +33,12 @@ pub enum Event {
     Returned,
     /// Storage refused the record.
     NotPersisted,
+    /// What `Effect::Plan` would let through is kept back until the page is loaded again, and whether the plan is there then.
+    Due(Due, bool),
+    /// Something has run of what `Effect::Withdraw` named.
+    HasRun,
+    /// The page was not loaded again, for the visitor has typed into it.
+    ReloadRefused,
     /// The record is to be forgotten.
     Forgotten,
     /// The timer of `Effect::Wake` ran out.

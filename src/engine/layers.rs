@@ -3,11 +3,11 @@
 use super::{Effect, Engine, Fault, Layer, Status, Topic};
 
 impl Engine {
-    /// Somebody asks for the preferences.
-    pub(super) fn opened(&mut self) {
+    /// Brings up a layer that needs more than the first one.
+    pub(super) fn open(&mut self, layer: Layer) {
         if self.more {
-            self.turn_to(Layer::Second);
-        } else if !core::mem::replace(&mut self.opening, true) {
+            self.turn_to(layer);
+        } else if core::mem::replace(&mut self.opening, layer) == Layer::None {
             self.add(Effect::FetchMore);
         }
     }
@@ -19,14 +19,17 @@ impl Engine {
             self.add(Effect::Report(Fault::MoreUnreachable));
         }
         // Who answered meanwhile wants it no more.
-        if self.opening {
-            self.turn_to(if came { Layer::Second } else { Layer::First });
+        match self.opening {
+            Layer::None => {}
+            layer if came => self.turn_to(layer),
+            Layer::Second => self.turn_to(Layer::First),
+            _ => self.opening = Layer::None,
         }
     }
 
     #[inline(never)]
     pub(super) fn turn_to(&mut self, layer: Layer) {
-        self.opening = false;
+        self.opening = Layer::None;
         if self.config.is_none() {
             self.layer = Layer::None;
             return self.add(Effect::Remove);

@@ -35,6 +35,29 @@ pub enum Layer {
     First,
     /// The preferences.
     Second,
+    /// A word to the visitor, who is asked nothing.
+    Notice(Notice),
+}
+
+/// What the visitor is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The choice takes effect once the page is loaded again, which is offered.
+    Reload,
+    /// The choice cannot be kept here, so nothing is switched on.
+    Unkept,
+}
+
+/// Why the page has to be loaded again before what is granted can run: a policy that the hold has put on it
+/// (`data-hold="strict"`) can be made tighter, but only another page can have a looser one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// The choice was just made, or the page has not been loaded again for it yet.
+    Once,
+    /// The page was loaded again already.
+    Again,
+    /// The next page would not execute the plan either: its tag names another config.
+    Unpinned,
 }
 
 impl Layer {
@@ -45,6 +68,7 @@ impl Layer {
             Self::None => "none",
             Self::First => "first",
             Self::Second => "second",
+            Self::Notice(_) => "notice",
         }
     }
 }

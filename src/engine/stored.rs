@@ -1,4 +1,4 @@
-//! What storage holds: adopted if it counts.
+//! What storage holds: adopts it, forgets it, and sees that it runs out.
 
 use super::{Effect, Engine, Fault, Status, Topic};
 use crate::consent::{Damage, Standing, decode, take_part};
@@ -22,18 +22,30 @@ impl Engine {
 
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
-    pub(super) fn judge_stored(&mut self, now: u64) {
+    fn judge_stored(&mut self, now: u64) {
+        let before = self.record.take();
         self.adopt(now);
-        self.add_plan();
+        if let (Some(mine), Some(other)) = (&before, &self.record)
+            && mine.at == other.at
+            && mine.overrules(other)
+        {
+            // Answered in two tabs in the same millisecond: what grants less counts, in both of them.
+            self.add(Effect::Store(mine.text().into()));
+            self.record = before;
+            return;
+        }
+        self.add(Effect::Plan);
+        self.add_withdrawn(before);
         self.add_wake(now);
         self.add(Effect::Release);
         self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.rest();
     }
 
-    /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go.
+    /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go. Beside one of
+    /// a later version none counts: nobody here can say which is the newest.
     fn adopt(&mut self, now: u64) {
-        (self.record, self.once) = (None, false);
+        self.once = false;
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -41,12 +53,16 @@ impl Engine {
             let text = take_part(&mut lines, b'\n');
             match decode(text) {
                 Ok(record) if record.standing(now, policy) == Standing::Valid => {
-                    if self.record.as_ref().is_none_or(|newest| newest.at < record.at) {
+                    if self.record.as_ref().is_none_or(|newest| record.overrules(newest)) {
                         (self.record, newest) = (Some(record), text);
                     }
                 }
                 Ok(_) => {}
-                Err(Damage::Newer) => self.add(Effect::Report(Fault::RecordNewer)),
+                Err(Damage::Newer) => {
+                    (self.record, newest) = (None, "");
+                    self.add(Effect::Report(Fault::RecordNewer));
+                    break;
+                }
                 Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
             }
         }
@@ -55,6 +71,37 @@ impl Engine {
             self.stored = newest.into();
         } else {
             self.stored = stored;
+        }
+    }
+
+    pub(super) fn not_persisted(&mut self) {
+        if core::mem::take(&mut self.persistent) {
+            self.add(Effect::Report(Fault::StorageRefused));
+        }
+    }
+
+    pub(super) fn forgotten(&mut self) {
+        if self.config.is_some() {
+            let before = self.record.take();
+            (self.stored, self.status, self.once) = (String::new(), Status::Asking, false);
+            self.add(Effect::Forget);
+            self.add(Effect::Plan);
+            self.add_withdrawn(before);
+            self.rest();
+            self.add(Effect::Release);
+            self.add(Effect::Emit(Topic::Change));
+        }
+    }
+
+    /// A timer of [`Effect::Wake`] ran out: asks again once the record has run out.
+    pub(super) fn woke(&mut self, now: u64) {
+        match &self.record {
+            Some(record) if now <= record.until => self.add_wake(now),
+            Some(_) => {
+                self.judge_stored(now);
+                self.add(Effect::Emit(Topic::Change));
+            }
+            None => {}
         }
     }
 }

@@ -66,7 +66,13 @@ impl Matcher {
     /// service that names it must be allowed. No service is unknown.
     #[must_use]
     pub fn judge(&self, config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
-        let (mut verdict, mut is_label) = (Verdict::Unknown, true);
+        self.decide(config, choices, url).0
+    }
+
+    /// That verdict, and where the service and the pattern stand that decided: ones that are denied, or else allowed.
+    #[must_use]
+    pub fn decide(&self, config: &Config, choices: Choices<'_>, url: &str) -> (Verdict, Option<(usize, usize)>) {
+        let (mut decided, mut is_label) = ((Verdict::Unknown, None), true);
         for (from, byte) in url.bytes().enumerate().take_while(|(_, byte)| *byte != b'/') {
             let text = &url.as_bytes()[from..];
             let mut hash = const { fingerprint(b"") };
@@ -78,16 +84,17 @@ impl Matcher {
                     let pattern = config.pattern_at(entry.pattern);
                     if entry.hash == hash && pattern.begins(text) && (from == 0 || pattern.is_wide()) {
                         let service = config.service_at(entry.service);
+                        let rule = Some((entry.service, entry.pattern));
                         if !may_run(config, Some(choices), Some(service), service.id()) {
-                            return Verdict::Hold;
+                            return (Verdict::Hold, rule);
                         }
-                        verdict = Verdict::Release;
+                        decided = (Verdict::Release, rule);
                     }
                 }
             }
             is_label = byte == b'.';
         }
-        verdict
+        decided
     }
 
     /// The number, from 1, of the first entry that `hash` leads to; 0 for none.

@@ -59,6 +59,8 @@ pub struct Run {
     pub index: usize,
     /// What it is called until it has loaded or failed; 0 where nobody waits for that.
     pub turn: u32,
+    /// Whether its listeners hear of what has passed.
+    pub replay: bool,
 }
 
 /// A released script that has yet to load or fail.
@@ -90,16 +92,26 @@ enum Wait {
 /// let mut schedule = Schedule::default();
 /// let held = [tag(Place::External, "ga"), tag(Place::Inline, "ga"), tag(Place::Inline, "ads")];
 /// let run = schedule.next_run(&Config::default(), &held, true);
-/// assert_eq!(run, [Run { index: 0, turn: 1 }, Run { index: 2, turn: 0 }]);
+/// assert_eq!(run, [Run { index: 0, turn: 1, replay: false }, Run { index: 2, turn: 0, replay: false }]);
 ///
 /// schedule.settled(1);
-/// assert_eq!(schedule.next_run(&Config::default(), &held[1..2], true), [Run { index: 0, turn: 0 }]);
+/// assert_eq!(schedule.next_run(&Config::default(), &held[1..2], true), [Run { index: 0, turn: 0, replay: false }]);
 /// ```
 #[derive(Debug, Default)]
 pub struct Schedule {
     underway: Vec<Underway>,
     /// How many turns were given.
     turns: u32,
+}
+
+/// Whether a service of `ids` wants it.
+fn replays(config: &Config, mut ids: &str) -> bool {
+    while !ids.is_empty() {
+        if config.service(take_part(&mut ids, b' ')).is_some_and(Service::replays) {
+            return true;
+        }
+    }
+    false
 }
 
 impl Schedule {
@@ -123,7 +135,7 @@ impl Schedule {
                     let ordered = tag.place.is_ordered();
                     self.underway.push(Underway { turn, ids: tag.ids.into(), ordered, wait: Wait::Turn });
                 }
-                run.push(Run { index, turn });
+                run.push(Run { index, turn, replay: replays(config, tag.ids) });
             }
         }
         run
@@ -146,11 +158,13 @@ impl Schedule {
 
     /// Whether `tag` waits for a script that did not load in time.
     #[must_use]
+    #[inline(always)]
     pub fn is_skipped(&self, config: &Config, tag: &Tag<'_>) -> bool {
-        self.wait_of(config, &[], tag, true) == Wait::Late
+        !self.underway.is_empty() && self.wait_of(config, &[], tag, true) == Wait::Late
     }
 
     /// What `tag` waits for.
+    #[inline(never)]
     fn wait_of(&self, config: &Config, held: &[Tag<'_>], tag: &Tag<'_>, parsed: bool) -> Wait {
         let mut wait = Wait::No;
         for script in &self.underway {

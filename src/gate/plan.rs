@@ -1,35 +1,38 @@
-//! The plan that the hold executes literally: which hosts it may let through before the config is read again.
+//! The plan that the hold executes literally: what it may let through before the config is read again.
 
 use super::allows;
 use crate::config::Config;
 use crate::consent::{Record, push_radix};
 
-/// The plan for `record` under `config`: `1~config hash~policy version~valid until~allowed hosts~.`, numbers in base 36,
-/// hosts joined by commas. The hold denies everything when any part of it is missing, foreign or past.
+/// The plan for `record` under `config`, a line each: `2` and the config's hash; what has to stand in the stored record for it
+/// to count; what may pass; the last ms at which it counts, in base 36. It lets nothing pass when any
+/// part of it is missing, foreign or past; cut off it is past.
 ///
-/// Hosts are listed as patterns; one that a denied service shares is left out.
+/// What may pass are patterns, separated by spaces. One that covers what a denied service names is left out; the hold knows no `*`
+/// inside a path, so a path ends before the first.
 #[must_use]
 pub fn plan(config: &Config, record: &Record) -> String {
+    let mut out = String::from("2 ");
+    out.push_str(&config.hash);
+    out.push_str("\n");
+    // A record may be taken back, or damaged, where nobody tells the plan: a cookie on another host. Its check stands for all of it.
+    out.push_str(record.field(11));
+    out.push_str("\n");
     let mut patterns = Vec::new();
     for service in config.services() {
         let may = allows(config, record.choices(), service.id());
         patterns.extend(service.patterns().map(|pattern| (pattern, may)));
     }
-    let mut out = String::from("1~");
-    out.push_str(&config.hash);
-    for number in [u64::from(record.policy), record.until] {
-        out.push_str("~");
-        push_radix(&mut out, number, 36);
-    }
-    let mut before = "~";
+    let mut before = "";
     for &(pattern, may) in &patterns {
-        // The hold knows hosts only, so a pattern with a path waits for the module.
-        if may && !pattern.has_path() && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
+        if may && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
             out.push_str(before);
-            out.push_str(pattern.as_str());
-            before = ",";
+            out.push_str(if pattern.is_wide() { "*." } else { "" });
+            out.push_str(pattern.literal());
+            before = " ";
         }
     }
-    out.push_str(if before == "~" { "~~." } else { "~." });
+    out.push_str("\n");
+    push_radix(&mut out, record.until, 36);
     out
 }

@@ -7,7 +7,7 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
     let place = scene.config.layout().text("banner").unwrap_or_default();
     scene.add(
         tree,
-        "\u{1}section part=banner popover=manual aria-labelledby=title\u{2}class=banner {}\
+        "\u{1}section part=banner aria-labelledby=title\u{2}class=banner {}\
          \u{1}h2 id=title part=title\u{3}{first.title}\u{4}\u{1}p part=text\u{3}{first.text}",
         place,
     );

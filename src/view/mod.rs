@@ -4,6 +4,7 @@
 
 mod first;
 mod node;
+mod notice;
 mod placeholder;
 mod screen;
 mod second;

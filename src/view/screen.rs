@@ -1,6 +1,6 @@
 //! All that is on the page at one moment: the layer, and the way back to it.
 
-use super::{Texts, Tree, first, second};
+use super::{Texts, Tree, first, notice, second};
 use crate::config::Config;
 use crate::consent::{Choices, take_part};
 
@@ -27,6 +27,10 @@ pub enum Screen {
     First,
     /// The second layer.
     Second,
+    /// A word to the visitor: the page has to be loaded again, which is offered.
+    Reload,
+    /// The same: the choice cannot be kept.
+    Unkept,
 }
 
 /// What `screen` consists of: the shadow tree, then what stays in the page's own tree and is slotted in.
@@ -44,6 +48,7 @@ pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
             first::answers(&mut page, scene);
         }
         Screen::Second => second::panel(&mut shadow, scene),
+        Screen::Reload | Screen::Unkept => notice::notice(&mut shadow, &mut page, scene, screen == Screen::Reload),
     }
     (shadow, page)
 }

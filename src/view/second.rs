@@ -5,6 +5,7 @@ use crate::config::{Category, Service};
 use crate::consent::{push_radix, take_part};
 
 /// The preferences, a modal dialog.
+#[inline(never)]
 pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
     scene.add(
         tree,

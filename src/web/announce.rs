@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
 use super::natives;
-use crate::consent::Record;
+use crate::consent::{Record, take_part};
 use crate::engine::{Engine, Fault};
 
 /// A value as the page will see it.
@@ -61,9 +61,11 @@ impl<'a> Plain<'a> {
             }
             Self::Allowed(engine) => {
                 let Some(config) = engine.config() else { return };
-                let services = config.services().map(|service| service.id());
-                for id in config.categories().map(|category| category.id()).chain(services) {
-                    add(id, Plain::Flag(engine.allows(id)));
+                for category in config.categories() {
+                    add(category.id(), Plain::Flag(engine.allows(category.id())));
+                }
+                for service in config.services() {
+                    add(service.id(), Plain::Flag(engine.allows(service.id())));
                 }
             }
             Self::Record(record) => add_record(record, add),
@@ -77,6 +79,7 @@ impl<'a> Plain<'a> {
     }
 }
 
+#[inline(never)]
 fn add_record<'a>(record: &'a Record, add: &mut dyn FnMut(&str, Plain<'a>)) {
     add("at", Plain::Number(record.at as f64));
     add("validUntil", Plain::Number(record.until as f64));
@@ -95,7 +98,10 @@ pub(super) fn snapshot(engine: &Engine) -> JsValue {
 
 /// Tells the developer in one console line, and the page by an event; once, however often it is found.
 pub(super) fn fault(fault: &Fault) {
-    if natives::say_once(&fault.line()) {
-        natives::emit("error");
+    let mut advice = fault.words();
+    let code = take_part(&mut advice, b' ');
+    match fault {
+        Fault::Config(error) => natives::fault(code, "", &[&error.describe(), ". All tags stay held"].concat()),
+        _ => natives::fault(code, fault.about(), advice),
     }
 }

@@ -1,27 +1,35 @@
 //! The loop: an entry becomes an event, the engine answers with effects, and they are carried out in order.
 
+mod plan;
+
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
 use super::dialog::Dialog;
-use super::gate::{self, Gate};
+use super::gate::{Gate, judge_third, may_show};
 use super::storage::Store;
-use super::{Entry, announce, natives, settings, trap};
-use crate::consent::take_part;
-use crate::engine::{Action, Answer, Effect, Engine, Event, Fault, Layer};
+use super::{Entry, announce, events::event, natives, settings, trap};
+use crate::engine::{Effect, Engine, Event, Fault, Layer, Notice};
+use crate::gate::Verdict;
 use crate::view::{Scene, Screen, Texts, screen, styles, word};
+
+/// How much is done in one go: listeners that answer each other for ever keep nobody from the page.
+const STEPS: u32 = 50;
 
 /// One page's Portcullis.
 pub(super) struct App {
     engine: RefCell<Engine>,
     /// Events that arrived while effects were being carried out: page code may call us from inside them.
     news: RefCell<Vec<Event>>,
+    /// Set while one goes through them, or will in a later task.
     busy: Cell<bool>,
     dialog: Dialog,
     gate: Gate,
     store: Store,
     texts: RefCell<Texts>,
+    /// Whether the plan for what is in force has yet to be made; `None` before one was asked for.
+    waits: Cell<Option<bool>>,
 }
 
 impl App {
@@ -34,6 +42,7 @@ impl App {
             gate: Gate::default(),
             store: Store::new(&natives::option("namespace")),
             texts: RefCell::new(Texts::english()),
+            waits: Cell::new(None),
         }
     }
 
@@ -42,7 +51,7 @@ impl App {
         trap::point("boot");
         natives::expose(Entry::METHODS, Entry::State.code());
         natives::on_action(Entry::ACTIONS, Entry::AcceptAll.code());
-        natives::observe(Entry::Tags.code());
+        natives::observe(Entry::Tags.code(), Entry::Judge.code());
         self.store.listen();
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
@@ -57,18 +66,18 @@ impl App {
         trap::point(entry.name());
         match entry {
             Entry::State => return self.snapshot(),
-            Entry::Allows => {
-                return self.with_engine(|engine| engine.allows(text)).into();
-            }
-            Entry::Report => return self.with_engine(|engine| self.gate.report(engine)).into(),
-            Entry::Frame => return self.with_engine(|engine| gate::may_show(engine, text)).into(),
+            Entry::Allows => return self.with_engine(|engine| engine.allows(text)).into(),
+            Entry::Report => return self.with_engine(|engine| self.gate.report(engine, text)).into(),
+            Entry::Frame => return self.with_engine(|engine| may_show(engine, text)).into(),
             Entry::Word => return self.word(text),
-            Entry::Tags => self.release(),
-            Entry::More => {
-                self.texts.borrow_mut().add_second(text);
-                self.tell(Event::MoreCame(!text.is_empty()));
-                self.release();
+            Entry::Judge => return self.judge(text).into(),
+            Entry::Reload => {
+                natives::reload(true);
             }
+            Entry::Tags => self.release(),
+            // Nothing of ours is under a timer on the stack: this is what was handed on.
+            Entry::Woke if self.busy.replace(false) => self.release(),
+            Entry::More => self.more_came(text),
             Entry::Settled => {
                 let fault = self.with_engine(|engine| self.gate.settled(text, engine));
                 fault.iter().for_each(announce::fault);
@@ -81,6 +90,19 @@ impl App {
             }
         }
         JsValue::UNDEFINED
+    }
+
+    /// What comes later is there with these texts, or cannot be had.
+    fn more_came(&self, text: &str) {
+        self.texts.borrow_mut().add_second(text);
+        self.tell(Event::MoreCame(!text.is_empty()));
+        if self.waits.get() == Some(true) {
+            self.execute();
+        }
+        // An answer may be a moment old, and its dialog still on the screen.
+        if !natives::paint_first(Entry::Tags.code()) {
+            self.release();
+        }
     }
 
     /// What the page sees. A setter that it put on `Object.prototype` runs in here, so what that asks for comes after.
@@ -107,7 +129,7 @@ impl App {
         if self.busy.replace(true) {
             return;
         }
-        loop {
+        for _ in 0..STEPS {
             if let Some(event) = self.next() {
                 let now = natives::now() as u64;
                 let effects = self.engine.borrow_mut().handle(event, now);
@@ -116,10 +138,18 @@ impl App {
                 release = false;
                 self.gate.release(self);
             } else {
-                break;
+                return self.busy.set(false);
             }
         }
-        self.busy.set(false);
+        // Whatever comes meanwhile is queued.
+        natives::wake(0.0, Entry::Woke.code());
+    }
+
+    /// Whether `url` has to wait. Told once where nobody knows it and it is kept back for that.
+    fn judge(&self, url: &str) -> bool {
+        let (verdict, fault) = self.with_engine(|engine| judge_third(engine, url));
+        fault.iter().for_each(announce::fault);
+        verdict != Verdict::Release
     }
 
     /// Whether something waits for the engine.
@@ -152,14 +182,15 @@ impl App {
                     self.tell(Event::NotPersisted);
                 }
             }
-            Effect::Forget => {
-                self.keep("");
+            Effect::Forget => _ = self.keep(""),
+            Effect::Plan => self.execute(),
+            Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
+            Effect::Reload => {
+                if !natives::reload(false) {
+                    self.tell(Event::ReloadRefused);
+                }
             }
-            Effect::Plan(plan) => {
-                self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
-                let hash = self.with_engine(|engine| engine.config().map(|config| config.hash.clone()));
-                natives::execute_plan(&plan, &hash.unwrap_or_default());
-            }
+            Effect::Refuse(names) => natives::refuse(&names),
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
             // What the visitor pressed is seen to be taken before anything starts to work.
@@ -169,7 +200,7 @@ impl App {
                 }
             }
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
-            Effect::Emit(topic) => natives::emit(topic.name()),
+            Effect::Emit(topic) => natives::emit(topic.name(), ""),
             Effect::Report(fault) => announce::fault(&fault),
         }
     }
@@ -182,7 +213,10 @@ impl App {
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
     fn keep(&self, text: &str) -> bool {
-        self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)))
+        let kept =
+            self.with_engine(|engine| engine.config().is_some_and(|config| self.store.keep_record(config, text)));
+        natives::tell_tabs();
+        kept
     }
 
     fn show(&self) {
@@ -193,6 +227,8 @@ impl App {
                 Layer::None => Screen::Resting,
                 Layer::First => Screen::First,
                 Layer::Second => Screen::Second,
+                Layer::Notice(Notice::Reload) => Screen::Reload,
+                Layer::Notice(Notice::Unkept) => Screen::Unkept,
             };
             Some((which, screen(which, &scene), styles(scene.config)))
         });
@@ -209,53 +245,4 @@ impl App {
 /// What the view depends on; `None` while no config is there.
 fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
     Some(Scene { config: engine.config()?, choices: engine.choices(), texts, language: engine.language() })
-}
-
-/// What an entry means to the engine; nothing where it is answered at the border.
-fn event(entry: Entry, text: &str) -> Option<Event> {
-    Some(match entry {
-        Entry::ConfigArrived => Event::ConfigArrived(text.into()),
-        Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable),
-        Entry::Parsed => settings::parsed(),
-        Entry::AcceptAll => pressed(Action::AcceptAll, text),
-        Entry::RejectAll => pressed(Action::RejectAll, text),
-        Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
-        Entry::Once => pressed(Action::Once, text),
-        Entry::Always => pressed(Action::Grant(pairs(text)), text),
-        Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
-        Entry::Close | Entry::ApiClose => Event::Closed,
-        Entry::Woke => Event::Woke,
-        Entry::Storage => Event::StoredElsewhere,
-        Entry::Returned => Event::Returned,
-        Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
-        Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
-        Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
-        Entry::ApiReset => Event::Forgotten,
-        Entry::State
-        | Entry::Allows
-        | Entry::Report
-        | Entry::Tags
-        | Entry::Settled
-        | Entry::More
-        | Entry::Frame
-        | Entry::Word => {
-            return None;
-        }
-    })
-}
-
-/// A button of ours was pressed; `trusted` says something if a person did it.
-#[inline(never)]
-fn pressed(action: Action, trusted: &str) -> Event {
-    Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
-}
-
-/// `id=true` lines, as the shim writes the argument of `set` and the ids of a held frame.
-fn pairs(mut lines: &str) -> Vec<(String, bool)> {
-    let mut pairs = Vec::new();
-    while !lines.is_empty() {
-        let mut line = take_part(&mut lines, b'\n');
-        pairs.push((take_part(&mut line, b'=').into(), line == "true"));
-    }
-    pairs
 }

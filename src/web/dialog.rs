@@ -41,5 +41,7 @@ fn place_focus(now: Screen, before: Option<Screen>) {
         Screen::First => natives::give_focus(false, "preferences"),
         // The browser gives it to the dialog's title.
         Screen::Second => {}
+        Screen::Reload => natives::give_focus(false, "reload"),
+        Screen::Unkept => natives::give_focus(false, "close"),
     }
 }

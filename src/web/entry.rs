@@ -21,6 +21,8 @@ pub enum Entry {
     Save,
     /// `close` was pressed, or Escape.
     Close,
+    /// `reload` was pressed.
+    Reload,
     /// "Show once" was pressed in a placeholder.
     Once,
     /// "Always allow" was pressed in a placeholder.
@@ -35,6 +37,10 @@ pub enum Entry {
     Tags,
     /// A released tag has loaded or failed.
     Settled,
+    /// The hold asks about an address.
+    Judge,
+    /// Something of what was withdrawn has run.
+    HasRun,
     /// The timer ran out.
     Woke,
     /// Another tab wrote to storage.
@@ -63,7 +69,7 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Parsed,
@@ -73,6 +79,7 @@ impl Entry {
         Self::Reopen,
         Self::Save,
         Self::Close,
+        Self::Reload,
         Self::Once,
         Self::Always,
         Self::More,
@@ -80,6 +87,8 @@ impl Entry {
         Self::Word,
         Self::Tags,
         Self::Settled,
+        Self::Judge,
+        Self::HasRun,
         Self::Woke,
         Self::Storage,
         Self::Returned,
@@ -96,7 +105,7 @@ impl Entry {
 
     /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
     pub(super) const ACTIONS: &str =
-        "accept-all reject-all preferences reopen save close once always more frame word tags";
+        "accept-all reject-all preferences reopen save close reload once always more frame word tags";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";
@@ -124,6 +133,7 @@ impl Entry {
             Self::Reopen => "reopen",
             Self::Save => "save",
             Self::Close => "close",
+            Self::Reload => "reload",
             Self::Once => "once",
             Self::Always => "always",
             Self::More => "more",
@@ -131,6 +141,8 @@ impl Entry {
             Self::Word => "word",
             Self::Tags => "tags",
             Self::Settled => "settled",
+            Self::Judge => "judge",
+            Self::HasRun => "has-run",
             Self::Woke => "woke",
             Self::Storage => "storage",
             Self::Returned => "returned",

@@ -4,6 +4,7 @@ mod announce;
 mod app;
 mod dialog;
 mod entry;
+mod events;
 mod gate;
 mod natives;
 mod settings;

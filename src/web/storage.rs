@@ -34,39 +34,42 @@ impl Store {
         }
     }
 
-    /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it. What another kind of
-    /// storage holds goes: a site that changes its mind twice must not find an answer that was taken back.
+    /// Keeps the record's text, or forgets it when it is empty; `false` when storage refused it. Then the earlier one goes, and
+    /// so does what another kind of storage holds: nobody may find an answer that was taken back.
     pub(super) fn keep_record(&self, config: &Config, text: &str) -> bool {
         let (storage, kind) = (config.storage(), kind(config));
         let cookie = if kind == "cookie" { text } else { "" };
         let (domain, path) = (storage.text("domain").unwrap_or_default(), storage.text("path").unwrap_or("/"));
         let kept = natives::keep_cookie(&self.record, cookie, config.valid_days(), domain, path);
-        if kind == "local" && !text.is_empty() {
-            return self.writer().is_some_and(|storage| storage.set_item(&self.record, text).is_ok());
+        let local = kind == "local" && !text.is_empty();
+        if local && self.write(text) {
+            return true;
         }
+        // An earlier answer must not outlive this one where storage is full; without it there may be room.
         if let Some(storage) = reader() {
             let _ = storage.remove_item(&self.record);
         }
-        kept || kind != "cookie"
+        if local { self.write(text) } else { kept || kind != "cookie" }
     }
 
-    /// Keeps the plan for the next page, or removes it when it is empty. A plan that cannot be kept denies. So does one
-    /// whose record is a cookie, which may be taken back on another host.
-    pub(super) fn keep_plan(&self, config: Option<&Config>, text: &str) {
-        let Some(storage) = reader() else { return };
-        let keep = !text.is_empty() && config.is_some_and(|config| kind(config) == "local");
-        if !keep || storage.set_item(&self.plan, text).is_err() {
+    fn write(&self, text: &str) -> bool {
+        natives::storage_works(&self.probe) && LocalStorage::raw().set_item(&self.record, text).is_ok()
+    }
+
+    /// Keeps the plan for the next page, or removes it when it is empty; whether it is there. A plan that cannot be kept denies.
+    pub(super) fn keep_plan(&self, config: Option<&Config>, text: &str) -> bool {
+        let Some(storage) = reader() else { return false };
+        let keep = !text.is_empty() && config.is_some_and(|config| kind(config) != "memory");
+        let kept = keep && storage.set_item(&self.plan, text).is_ok();
+        if !kept {
             let _ = storage.remove_item(&self.plan);
         }
+        kept
     }
 
     /// Enters when another tab may have changed the record.
     pub(super) fn listen(&self) {
         natives::listen_storage(&self.record, Entry::Storage.code(), Entry::Returned.code());
-    }
-
-    fn writer(&self) -> Option<web_sys::Storage> {
-        natives::storage_works(&self.probe).then(LocalStorage::raw)
     }
 }
 

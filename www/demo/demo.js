@@ -15,21 +15,35 @@ function note(name, line) {
   seen[name].push(line);
   show(name, seen[name]);
   showKept();
+  showHeld();
+}
+
+/** What `portcullis.report()` says of each tag that is held, and by which rule. */
+function showHeld() {
+  const { held = [], unknown = [] } = window.portcullis?.report?.() ?? {};
+  const who = ({ element, url, ids }) => `${element} ${url ? new URL(url, location.href).hostname : `(inline) ${ids}`}`;
+  show("held", [
+    ...held.map((tag) => `${who(tag)}: held, ${tag.why}, by ${tag.rule}`),
+    ...unknown.map((tag) => `${who(tag)}: held for good, for nobody named it`),
+  ]);
 }
 
 for (const name of ["requests", "events"]) show(name, seen[name]);
 showKept();
+showHeld();
 
 new PerformanceObserver((list) => {
-  for (const { name } of list.getEntries()) {
+  for (const { name, duration } of list.getEntries()) {
     const { origin, host, pathname } = new URL(name, location.href);
-    if (origin !== location.origin && origin !== "null") note("requests", host + pathname);
+    // What took no time was stopped by the page's policy; Chromium lists it.
+    if (duration && origin !== location.origin && origin !== "null") note("requests", host + pathname);
   }
 }).observe({ type: "resource", buffered: true });
 
 for (const type of ["ready", "shown", "change", "held", "released", "error"]) {
   document.addEventListener(`portcullis:${type}`, () => note("events", `portcullis:${type}`));
 }
+document.addEventListener("securitypolicyviolation", showHeld);
 document.addEventListener("demo:ran", ({ detail }) => note("events", `${detail} ran`));
 
 // Somebody forgot to mark this one: a script inserts it, and Portcullis holds it by its host all the same.

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { typeOf } from "../../tests/e2e/world/files.mjs";
 import { startWorld } from "../../tests/e2e/world/index.mjs";
-import { HOSTS, serveVendors } from "./vendors.mjs";
+import { HOSTS, NOBODY, serveVendors } from "./vendors.mjs";
 
 /** The site's host name. */
 export const SITE = "www.ontraksoftware.com";
@@ -20,13 +20,18 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
  */
 export function serveDemo(world, { suffix = "", print, change = (text) => text } = {}) {
   serveVendors(world, { suffix, print });
-  const here = (name) => ["/" + name, ...(name === "index.html" ? ["/", "/unheld.html"] : [])];
+  const source = async (name) => change(located(await readFile(folder + name, "utf8"), world, suffix), name);
+  const variants = {
+    "/unheld.html": unheld,
+    "/strict.html": async (text) => strict(text, await source("portcullis.json"), `${world.origin(NOBODY + suffix)}/widget.js`),
+  };
+  const here = (name) => ["/" + name, ...(name === "index.html" ? ["/", ...Object.keys(variants)] : [])];
   for (const name of FILES) {
     for (const path of here(name)) {
       world.route(SITE + suffix, path, async (_, response) => {
-        const text = change(located(await readFile(folder + name, "utf8"), world, suffix), name);
+        const text = await source(name);
         response.setHeader("content-type", typeOf(name));
-        response.end(path === "/unheld.html" ? unheld(text) : text);
+        response.end(variants[path] ? await variants[path](text) : text);
       });
     }
   }
@@ -47,6 +52,16 @@ function unheld(html) {
     .replaceAll("data-portcullis-src", "src");
 }
 
+/* The same page where nothing passes that no granted service names, with a tag of somebody whom nobody has named. */
+function strict(html, config, widget) {
+  return html
+    .replace('data-config="/portcullis.json"', `data-config="/portcullis.json" data-hold="strict" data-config-hash="${hashOf(config)}"`)
+    .replace("</head>", `  <script>document.head.append(Object.assign(document.createElement("script"), { src: "${widget}" }));</script>\n</head>`);
+}
+
+/* FNV-1a of the config's bytes, as `cargo xtask check` prints it. */
+const hashOf = (text) => Buffer.from(text).reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5).toString(36);
+
 async function main() {
   const { values } = parseArgs({ options: { port: { type: "string", default: "4173" } } });
   const world = await startWorld({ port: Number(values.port) }).catch((error) => {
@@ -55,6 +70,7 @@ async function main() {
   });
   const url = serveDemo(world, { suffix: ".localhost", print: console.log });
   console.log(`the site:   ${url}   (the same without Portcullis: ${url}unheld.html)`);
+  console.log(`strict:     ${url}strict.html   (a tag that nobody named is held for good, and told of)`);
   if (!existsSync(BUILT)) console.log("there is no dist/portcullis.js yet: build it first, or only marked tags are held");
   console.log("each line below is a request that reached a vendor; before an answer there is none");
   const end = () => world.close().then(() => process.exit(0));

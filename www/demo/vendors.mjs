@@ -15,6 +15,10 @@ const FRAME = "<!doctype html><title>film</title><p>A film would play here.</p>"
 const script = (path, name, file) => ({ [path]: (response) => sendFile(response, beside(name, file)) });
 const text = (path, type, body) => ({ [path]: (response) => response.setHeader("content-type", type).end(body) });
 
+/** The host of a tag that no service of the config names. */
+export const NOBODY = "widgets.chat-partner.example";
+const WIDGET = `document.dispatchEvent(new CustomEvent("demo:ran", { detail: "a tag that nobody named" }));`;
+
 /** Host -> whose it is, and what stands at its paths; all else is an endpoint. */
 const VENDORS = {
   "cdn.jsdelivr.net": ["a CDN", {
@@ -31,6 +35,7 @@ const VENDORS = {
   "api-js.mixpanel.com": ["Mixpanel", {}],
   "static.hotjar.com": ["the unmarked tag", text("/c/hotjar-demo.js", "text/javascript", HEATMAP)],
   "www.clarity.ms": ["Clarity", script("/tag/clarity.js", "clarity-js", "build/clarity.min.js")],
+  [NOBODY]: ["nobody whom the config names", text("/widget.js", "text/javascript", WIDGET)],
   "www.youtube-nocookie.com": ["YouTube", text("/embed/demo", "text/html", FRAME)],
 };
 

@@ -1,12 +1,14 @@
-//! `cargo xtask bench`: what the parts that every tag passes through cost, as ratios measured side by side.
+//! `cargo xtask bench`: what the parts that every tag passes through cost, as ratios measured side by side, and how long a page
+//! stands still for the largest configs.
 
 use anyhow::Result;
 
 use crate::plan;
 use crate::project::Project;
 
-/// Runs the native benches; what they print is for people, and no check looks at it.
+/// Runs the native benches, then what is in `dist` in a browser; what they print is for people, and no check looks at it.
 pub(crate) fn bench(project: &Project) -> Result<bool> {
     plan::bench(project)?.run()?;
+    plan::freeze(project)?.run()?;
     Ok(true)
 }

@@ -5,10 +5,12 @@ mod compress;
 mod esm;
 mod fallback;
 mod glue;
+mod inputs;
 mod integrity;
 mod module;
 mod schema;
 mod script;
+mod split;
 mod stamp;
 mod streams;
 mod table;
@@ -19,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::line::joined;
 use crate::plan::bundle::{Bundle, Kind, esbuild, terser};
 use crate::project::Project;
 use crate::time::timed;
@@ -65,9 +68,8 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
     let fresh = flavour.work(project).join("out");
     empty(&fresh)?;
     let module = module::make(project, flavour)?;
-    timed("build   portcullis.js", || script::write(project, &module, &fresh))?;
+    timed("build   portcullis.js, more.js", || script::write(project, &module, &fresh))?;
     timed("build   portcullis.fallback.js", || fallback::write(project, flavour, &module, &fresh))?;
-    timed("build   portcullis.more.js", || script::write_more(project, &fresh))?;
     if flavour == Flavour::Shipped {
         timed("build   portcullis.head.js", || script::write_head(project, &fresh))?;
         timed("build   esm", || esm::write(project, &fresh))?;
@@ -90,14 +92,17 @@ pub(crate) fn seal(folder: &Path) -> Result<()> {
 /// Bundles an entry of www/ with its version built in; `bundle` says the rest.
 fn bundled(project: &Project, mut bundle: Bundle) -> Result<String> {
     bundle.constants.push(("__VERSION__", serde_json::to_string(project.version()?)?));
+    bundle.constants.push(("__BUILD__", serde_json::to_string(&stamp::id(project)?)?));
     let kind = bundle.kind;
-    let script = esbuild(project, &bundle)?.quiet()?;
+    let file = project.target("xtask").join(bundle.entry);
+    let list = file.with_extension("inputs.json");
+    let outputs = [joined("--outfile=", &file), joined("--metafile=", &list)];
+    esbuild(project, &bundle)?.args(outputs).quiet()?;
+    inputs::check(&get(&list)?)?;
     // wasm2js's output is as small as it gets, and would take minutes.
     if !matches!(kind, Kind::Script | Kind::Head | Kind::More) {
-        return Ok(script);
+        return String::from_utf8(get(&file)?).context("esbuild");
     }
-    let file = project.target("xtask").join(bundle.entry);
-    put(&file, script)?;
     terser(project, &file)?.quiet()
 }
 

@@ -34,6 +34,8 @@ fn warnings(text: &str) -> Vec<String> {
     if let Ok(value) = serde_json::from_str(text.trim_start_matches('\u{feff}')) {
         walk(&value, &config::shape(), "", &mut warnings);
         check_texts(&value, &mut warnings);
+        check_names(&value, &mut warnings);
+        check_required(&value, &mut warnings);
     }
     warnings
 }
@@ -83,6 +85,41 @@ fn check_texts(config: &Value, warnings: &mut Vec<String>) {
     }
 }
 
+/// Warns of names of cookies and of what is stored that are everybody's: while the service is denied, all of it goes.
+fn check_names(config: &Value, warnings: &mut Vec<String>) {
+    for (nth, service) in config["services"].as_array().into_iter().flatten().enumerate() {
+        for list in ["cookies", "storage"] {
+            let items = service[list].as_array().into_iter().flatten();
+            for (index, name) in items.map(|item| item["name"].as_str().unwrap_or_default()).enumerate() {
+                if !name.is_empty() && name.chars().all(|letter| letter == '*') {
+                    warnings.push(format!(
+                        "services[{nth}].{list}[{index}].name: this is every name; what your own code keeps goes too"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Warns of categories that are always on although what they say of themselves needs consent (ePrivacy Directive, article 5 (3)).
+fn check_required(config: &Value, warnings: &mut Vec<String>) {
+    let categories = config["categories"].as_array().into_iter().flatten().enumerate();
+    for (nth, category) in categories.filter(|(_, category)| category["required"] == Value::Bool(true)) {
+        let id = category["id"].as_str().unwrap_or_default();
+        let types = category["consentTypes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let asking = types.chain([id]).find(|name| {
+            ["ad_", "ads", "advert", "analytic", "statistic", "market", "beacon", "track"]
+                .iter()
+                .any(|word| name.starts_with(word))
+        });
+        if let Some(name) = asking {
+            warnings.push(format!(
+                "categories[{nth}].required: \"{name}\" is what a visitor has to be asked about; without an answer it would always run"
+            ));
+        }
+    }
+}
+
 fn step(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -112,6 +149,24 @@ mod tests {
     fn a_bad_config_is_told_in_the_words_of_the_parser() {
         let error = config::parse("{").unwrap_err().to_string();
         assert_eq!(verdict("{"), Err(error));
+    }
+
+    #[test]
+    fn a_name_that_is_everybodys_is_warned_of() {
+        let text = r#"{"format": 1, "services": [{"id": "a", "cookies": [{"name": "_a*"}, {"name": "*"}]}]}"#;
+        let expected = "services[0].cookies[1].name: this is every name; what your own code keeps goes too";
+        assert_eq!(warnings(text), [expected]);
+    }
+
+    #[test]
+    fn a_required_category_that_measures_or_advertises_is_warned_of() {
+        let text = r#"{"format": 1, "categories": [{"id": "necessary", "required": true, "consentTypes": ["security_storage"]},
+            {"id": "analytics"}, {"id": "analytics-2", "required": true},
+            {"id": "more", "required": true, "consentTypes": ["functionality_storage", "ad_storage"]}]}"#;
+        let advice = "is what a visitor has to be asked about; without an answer it would always run";
+        let expected = [(2, "analytics-2"), (3, "ad_storage")]
+            .map(|(nth, name)| format!("categories[{nth}].required: \"{name}\" {advice}"));
+        assert_eq!(warnings(text), expected);
     }
 
     #[test]

@@ -31,11 +31,11 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
-    /// Runs every check; the last line says how many passed and failed
+    /// Runs every check, in some 45 minutes on two cores; the last line says how many passed and failed
     Test(test::Options),
     /// Says what each file costs and what the module's bytes are for; fails over budget
     Size,
-    /// Measures what finding the services of an address costs, beside a walk over all patterns
+    /// Measures what finding the services of an address costs, beside a walk over all patterns, and how long the largest configs hold up a page of dist/
     Bench,
     /// Says whether a config is a good one
     Check {
@@ -50,7 +50,7 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Writes docs/config.md and docs/api.md from their sources
+    /// Writes docs/config.md, docs/api.md and the tables of docs/gate.md and docs/faults.md from their sources
     Docs,
     /// Builds in two folders from scratch and compares what comes out
     Repro,

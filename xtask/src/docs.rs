@@ -1,16 +1,29 @@
-//! `cargo xtask docs`: docs/config.md from the parser's schema, docs/api.md from the types that we ship.
+//! `cargo xtask docs`: docs/config.md from the parser's schema, docs/api.md from the types that we ship, the tables of
+//! docs/gate.md from the rows that the stories measure, those of docs/faults.md from the fault matrix.
 
 mod api;
 mod config;
+mod faults;
+mod gate;
+
+use std::fs;
 
 use anyhow::Result;
 
 use crate::build::put;
 use crate::project::Project;
 
-/// Writes both.
+/// Writes all of them.
 pub(crate) fn docs(project: &Project) -> Result<bool> {
-    for (name, text) in [("docs/config.md", config::text()), ("docs/api.md", api::text(TYPES))] {
+    let old = fs::read_to_string(project.source("docs/gate.md"))?;
+    let gate = gate::text(&old, WAYS)?;
+    let faults = faults::text(&fs::read_to_string(project.source("docs/faults.md"))?)?;
+    for (name, text) in [
+        ("docs/config.md", config::text()),
+        ("docs/api.md", api::text(TYPES)),
+        ("docs/gate.md", gate),
+        ("docs/faults.md", faults),
+    ] {
         put(&project.source(name), text)?;
         println!("{name}");
     }
@@ -18,6 +31,7 @@ pub(crate) fn docs(project: &Project) -> Result<bool> {
 }
 
 const TYPES: &str = include_str!("../../www/portcullis.d.ts");
+const WAYS: &str = include_str!("../../tests/e2e/evasion/ways.json");
 
 #[cfg(test)]
 mod tests {
@@ -28,5 +42,9 @@ mod tests {
         let told = "run `cargo xtask docs`";
         assert!(include_str!("../../docs/config.md") == config::text(), "docs/config.md is old: {told}");
         assert!(include_str!("../../docs/api.md") == api::text(TYPES), "docs/api.md is old: {told}");
+        let gate = include_str!("../../docs/gate.md");
+        assert!(gate == gate::text(gate, WAYS).unwrap(), "docs/gate.md is old: {told}");
+        let faults = include_str!("../../docs/faults.md");
+        assert!(faults == faults::text(faults).unwrap(), "docs/faults.md is old: {told}");
     }
 }

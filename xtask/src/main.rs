@@ -1,4 +1,4 @@
-//! Build and test tasks: `cargo xtask build | demo | test | size | bench | check | repro`. Each installs what it needs first.
+//! Build and test tasks: `cargo xtask build | demo | test | size | bench | check | bundle | docs | repro`. Each installs what it needs first.
 
 mod bench;
 mod build;

@@ -29,6 +29,11 @@ pub(crate) fn bench(project: &Project) -> Result<Line> {
     Ok(project.line("cargo")?.args(["bench", "--quiet", "--package", "portcullis", "--bench", "*"]))
 }
 
+/// Measures how long pages stand still for the largest configs.
+pub(crate) fn freeze(project: &Project) -> Result<Line> {
+    Ok(project.line("node")?.arg(project.source("tests/e2e/freeze.mjs")).env("PORTCULLIS_DIST", project.dist()))
+}
+
 /// Clones what is committed.
 pub(crate) fn clone(project: &Project, folder: &Path) -> Line {
     Line::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(&project.root).arg(folder)
@@ -41,6 +46,8 @@ pub(crate) fn build_clone(clone: &Path, home: &Path) -> Line {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum;
+
     use super::*;
     use crate::engine::Engine;
     use crate::size;
@@ -59,6 +66,7 @@ mod tests {
         shipped::wasm2js(project, path, path)?;
         shipped::unasked_exports(project)?;
         shipped::unasked_entries(project)?;
+        shipped::later(project)?;
         package::wasm_pack(project, &[], path)?;
         package::optimise(project, path, path)?;
         use bundle::Kind::{Esm, Fallback, Head, More, Script};
@@ -66,13 +74,18 @@ mod tests {
             bundle::options(project, kind)?;
         }
         bundle::terser(project, path)?;
-        for engine in [Engine::Chromium, Engine::Firefox] {
-            checks::capabilities(project, engine, path)?;
+        for &engine in Engine::value_variants() {
+            if let Some(runner) = engine.runner() {
+                checks::capabilities(project, engine, &runner, path)?;
+            }
+            checks::slow(project, engine)?;
             for program in engine.programs() {
                 tools::apt_package(project, program)?;
             }
         }
+        bundle::terser(project, path)?;
         checks::patience(project)?;
+        checks::fallback_files(project)?;
         size::budgets(project)?;
         size::symbols(project)?;
         Ok(())

@@ -38,6 +38,11 @@ pub(crate) fn for_eslint(project: &Project) -> Result<()> {
     npm::packages(project)
 }
 
+/// What looking at the crates needs.
+pub(crate) fn for_deny(project: &Project) -> Result<()> {
+    cargo::tool(project, "cargo-deny")
+}
+
 /// What tests/web.rs needs in one browser.
 pub(crate) fn for_web(project: &Project, engine: Engine) -> Result<()> {
     rust::target(project)?;
@@ -55,7 +60,7 @@ pub(crate) fn for_stories(project: &Project, engine: Engine) -> Result<()> {
 fn browser(project: &Project, engine: Engine) -> Result<()> {
     apt::programs(project, engine.programs())?;
     match engine {
-        Engine::Chromium => Ok(()),
+        Engine::Chromium | Engine::Webkit => Ok(()),
         Engine::Firefox => cargo::tool(project, "geckodriver"),
     }
 }

@@ -6,7 +6,8 @@ import { Page } from "./verbs.mjs";
 const VIEWPORT = { width: 1280, height: 800 };
 const ADAPTERS = {
   playwright: async () => (await import("./playwright.mjs")).startPlaywright,
-  webdriver: async () => (await import("./webdriver.mjs")).startWebDriver,
+  bidi: async () => (await import("./bidi.mjs")).startBidi,
+  classic: async () => (await import("./classic.mjs")).startClassic,
 };
 
 /** Starts the browser named `name` for `world`; `secure` are the hosts that count as secure contexts. */
@@ -28,7 +29,7 @@ class Browser {
 
   /** A page in a fresh profile; options: viewport, colorScheme, reducedMotion, profile (a name to share one). */
   async page(options = {}) {
-    return new Page(await this.#adapter.open({ viewport: VIEWPORT, ...options }));
+    return new Page(watched(await this.#adapter.open({ viewport: VIEWPORT, ...options })));
   }
 
   /** Ends all profiles. */
@@ -41,3 +42,26 @@ class Browser {
     return this.#adapter.close();
   }
 }
+
+const underWay = new Set();
+
+/** What browsers have been asked and have not answered yet, a text each: where a story hangs. */
+export const unanswered = () => [...underWay];
+
+/** `tab`, whose calls are listed until they end. */
+const watched = (tab) =>
+  new Proxy(tab, {
+    get(_, name) {
+      if (!tab[name]) return undefined;
+      return async (...args) => {
+        const call = `${name} ${JSON.stringify(args).slice(0, 300)}`;
+        underWay.add(call);
+        try {
+          const value = await tab[name](...args);
+          return name === "newTab" ? watched(value) : value;
+        } finally {
+          underWay.delete(call);
+        }
+      };
+    },
+  });

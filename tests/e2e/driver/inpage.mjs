@@ -14,7 +14,8 @@ function all(selector, root = document) {
   const query = (text) => (root === document ? Document.prototype : DocumentFragment.prototype).querySelectorAll.call(root, text);
   const found = [...query(selector)];
   for (const element of query("*")) {
-    if (element.shadowRoot) found.push(...deep.all(selector, element.shadowRoot));
+    // Also a form's field by that name.
+    if (element.shadowRoot instanceof ShadowRoot) found.push(...deep.all(selector, element.shadowRoot));
   }
   return found;
 }

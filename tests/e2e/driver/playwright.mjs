@@ -2,6 +2,8 @@
 import { chromium } from "playwright-core";
 
 const SPACE = { Space: " " };
+/** How long, in ms, an answer of a document may be on its way after the next one has come. */
+const GRACE_MS = 250;
 
 /** Starts Chromium; `secureOrigins` are treated as if they were https. */
 export async function startPlaywright(engine, { secureOrigins }) {
@@ -12,7 +14,7 @@ export async function startPlaywright(engine, { secureOrigins }) {
 
 function launch(engine, secureOrigins) {
   const args = [...engine.args, ...engine.secure(secureOrigins)];
-  const start = () => chromium.launch({ executablePath: engine.binary(), args, headless: true });
+  const start = () => chromium.launch({ executablePath: engine.binary(), args, ignoreDefaultArgs: engine.without, headless: true });
   return start().catch(start);
 }
 
@@ -54,18 +56,32 @@ class PlaywrightBrowser {
 
 async function openTab(context) {
   const page = await context.newPage();
-  return new PlaywrightTab(context, page, await context.newCDPSession(page));
+  const session = await context.newCDPSession(page);
+  await session.send("Page.enable");
+  return new PlaywrightTab(context, page, session);
 }
 
 class PlaywrightTab {
   #context;
   #page;
   #session;
+  #dead;
+  #gone = new Set();
 
   constructor(context, page, session) {
     this.#context = context;
     this.#page = page;
     this.#session = session;
+    // A process that died answers nothing, for ever.
+    this.#dead = new Promise((_, reject) => page.on("crash", () => reject(new Error("the page's process died"))));
+    this.#dead.catch(() => {});
+    session.on("Page.frameNavigated", ({ frame }) => frame.parentId || this.#replaced());
+  }
+
+  // A document that is kept for the way back answers nothing either, until somebody goes back to it.
+  #replaced() {
+    const asked = [...this.#gone];
+    setTimeout(() => asked.forEach((reject) => reject(new Error("the page was replaced before it answered"))), GRACE_MS).unref();
   }
 
   goto(url, until) {
@@ -77,11 +93,11 @@ class PlaywrightTab {
   }
 
   async evaluate(source, args) {
-    const { result, exceptionDetails: thrown } = await this.#session.send("Runtime.evaluate", {
-      expression: `(${source})(...${JSON.stringify(args)})`,
-      returnByValue: true,
-      awaitPromise: true,
-    });
+    const expression = `(${source})(...${JSON.stringify(args)})`;
+    const asked = this.#session.send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
+    let reject;
+    const replaced = new Promise((_, no) => this.#gone.add((reject = no)));
+    const { result, exceptionDetails: thrown } = await Promise.race([asked, this.#dead, replaced]).finally(() => this.#gone.delete(reject));
     if (thrown) throw new Error(`in the page: ${thrown.exception?.description ?? thrown.text}`);
     return result.value;
   }

@@ -4,8 +4,10 @@ import { basename } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startWorld } from "../world/index.mjs";
+import { onFallback } from "../world/recorder.mjs";
 import { engineName } from "./engines.mjs";
-import { openBrowser } from "./index.mjs";
+import { openBrowser, unanswered } from "./index.mjs";
+import { record } from "./results.mjs";
 
 const TIMEOUT_MS = 60_000;
 const SETTLE_MS = 30;
@@ -29,19 +31,42 @@ after(async () => {
   await world?.close();
 });
 
+/** The list that stories are put into where they are to be listed and not told (tests/e2e/faults/list.mjs). */
+const list = () => globalThis[Symbol.for("portcullis.stories")];
+
 /**
  * Declares a story; `fn` gets {page, world, browser, t}: a fresh page in an empty world.
- * Options: engines with why (the only ones that can tell it, and the reason), page (as for browser.page).
+ * Options: faults (the rows of tests/e2e/faults/ that it proves), engines with why (the only ones that can tell it, and the
+ * reason), module (why it cannot be told of the fallback), page (as for browser.page), timeout (ms).
  */
 export function story(name, options, fn = options) {
-  const { engines, why, page: pageOptions } = fn === options ? {} : options;
-  const skip = engines && !engines.includes(engineName()) ? `${engineName()}: ${why}` : false;
-  test(name, { skip, timeout: TIMEOUT_MS }, (t) => tell(t, name, pageOptions, fn));
+  const { faults = [], engines, why, module, page: pageOptions, timeout = TIMEOUT_MS } = fn === options ? {} : options;
+  if (list()) return void list().push({ story: name, faults, engines, why });
+  const cannot = engines && !engines.includes(engineName());
+  if (cannot) record(name, faults, why);
+  const skip = cannot ? `${engineName()}: ${why}` : !!module && onFallback() && `the fallback: ${module}`;
+  test(name, { skip, timeout }, async (t) => {
+    try {
+      await tell(t, name, pageOptions, fn).catch((error) => again(t, error, () => tell(t, name, pageOptions, fn)));
+      record(name, faults, "held");
+    } catch (error) {
+      record(name, faults, "failed");
+      throw error;
+    }
+  });
+}
+
+/** A browser that dies has said nothing about us, once; what kills it will kill it twice. */
+function again(t, error, tellAgain) {
+  if (!/process died|browser has been closed/.test(error.message)) throw error;
+  t.diagnostic(`told again: ${error.message}`);
+  return tellAgain();
 }
 
 async function tell(t, name, pageOptions, fn) {
   const { world, browser } = await (stage ??= setUp());
   const page = await browser.page(pageOptions);
+  t.signal.addEventListener("abort", () => unanswered().forEach((call) => t.diagnostic(`unanswered: ${call}`)));
   try {
     await fn({ page, world, browser, t });
   } catch (error) {

@@ -24,7 +24,7 @@ export class Page {
     await this.#tab.reload(until);
   }
 
-  /** Runs `fn(...args)` in the page and returns its result as JSON; promises are awaited. */
+  /** Runs `fn(...args)` (a function, or the source of one) in the page and returns its result as JSON; promises are awaited. */
   evaluate(fn, ...args) {
     return this.#tab.evaluate(String(fn), args);
   }

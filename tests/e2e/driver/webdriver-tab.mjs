@@ -1,45 +1,31 @@
-// One tab of a browser that is driven by WebDriver.
+// One tab of a browser that is driven by WebDriver: what is done alike with and without BiDi.
 import { writeFile } from "node:fs/promises";
 import { Key, Origin } from "selenium-webdriver";
 
-const WAITS = { load: "complete", domcontentloaded: "interactive", commit: "none" };
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta"]);
 
 const keyCode = (name) => Key[{ Space: "SPACE" }[name] ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase()] ?? name;
 
-/** The primitives of a page, as verbs.mjs wants them. */
+/** Those primitives of a page, of all that verbs.mjs wants. */
 export class WebDriverTab {
-  #session;
-  #handle;
-  #userContext;
-
-  constructor(session, handle, userContext) {
-    this.#session = session;
-    this.#handle = handle;
-    this.#userContext = userContext;
-  }
-
-  goto(url, until) {
-    return this.#session.send("browsingContext.navigate", { context: this.#handle, url, wait: WAITS[until] });
-  }
-
-  reload(until) {
-    return this.#session.send("browsingContext.reload", { context: this.#handle, wait: WAITS[until] });
+  constructor(session, handle) {
+    this.session = session;
+    this.handle = handle;
   }
 
   evaluate(source, args) {
     const script = `return (${source})(...arguments)`;
-    return this.#session.in(this.#handle, (driver) => driver.executeScript(script, ...args));
+    return this.session.in(this.handle, (driver) => driver.executeScript(script, ...args));
   }
 
   clickAt(x, y) {
     const at = { x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT, duration: 0 };
-    return this.#session.in(this.#handle, (driver) => driver.actions().move(at).press().release().perform());
+    return this.session.in(this.handle, (driver) => driver.actions().move(at).press().release().perform());
   }
 
   press(chord) {
     const keys = chord.split("+").map((name) => [name, keyCode(name)]);
-    return this.#session.in(this.#handle, (driver) => {
+    return this.session.in(this.handle, (driver) => {
       const actions = driver.actions();
       const held = keys.filter(([name]) => MODIFIERS.has(name));
       for (const [, key] of keys) actions.keyDown(key);
@@ -49,20 +35,8 @@ export class WebDriverTab {
     });
   }
 
-  resize(width, height) {
-    return this.#session.send("browsingContext.setViewport", { context: this.#handle, viewport: { width, height } });
-  }
-
   async screenshot(path) {
-    const png = await this.#session.in(this.#handle, (driver) => driver.takeScreenshot());
+    const png = await this.session.in(this.handle, (driver) => driver.takeScreenshot());
     await writeFile(path, png, "base64");
-  }
-
-  newTab() {
-    return this.#session.open(this.#userContext);
-  }
-
-  close() {
-    return this.#session.send("browsingContext.close", { context: this.#handle });
   }
 }

@@ -2,6 +2,7 @@
 // server's log.
 import assert from "node:assert/strict";
 import { SITE, serveDemo } from "../../../www/demo/serve.mjs";
+import { ENGINES, engineName } from "../driver/engines.mjs";
 import { story } from "../driver/story.mjs";
 import { withRecorder } from "../world/recorder.mjs";
 import { QUIET_MS, button, codes, decided, ready, state } from "./site.mjs";
@@ -31,6 +32,12 @@ const SCRIPTS = {
   youtube: "/embed/demo",
   pixel: "/i",
 };
+/** The scripts that are fetched ahead: those that nobody marked are not, and what is no script. */
+const AHEAD = ["growthbook", "snowplow", "posthog", "amplitude", "mixpanel", "clarity"];
+/** What the name of something that each vendor keeps begins with. */
+const KEPT = { growthbook: "gbuuid", snowplow: "snowplowOutQueue_", posthog: "ph_", amplitude: "AMP_", mixpanel: "mp_", clarity: "_cl" };
+/** How long something may take to come back, in ms: of 18 vendors' scripts seven re-created what was removed within 5 s. */
+const KEPT_MS = 10_000;
 const ANALYTICS = ["posthog", "amplitude", "mixpanel", "hotjar"];
 
 /** Opens the demo; `change` and the rest as for `serveDemo`. */
@@ -59,6 +66,7 @@ const kept = (page) =>
     const cookies = document.cookie.split("; ").filter(Boolean).map((pair) => pair.split("=")[0]);
     return [...cookies, ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...databases].sort();
   });
+/** What is ours after a grant; without one there is no plan. */
 const OURS = ["portcullis", "portcullis.plan"];
 
 const setOnly = (page, ...ids) => page.evaluate((names) => window.portcullis.set(Object.fromEntries(names.map((id) => [id, true]))), ids);
@@ -85,7 +93,7 @@ story("refused: still none, after a reload and on the other pages too", async ({
   await page.goto(url);
   await ready(page);
   await world.quiet(AUDIT_MS);
-  assert.deepEqual([left(world), await kept(page)], [[], OURS]);
+  assert.deepEqual([left(world), await kept(page)], [[], ["portcullis"]]);
 });
 
 story("analytics alone: those tags run once, the others not", async ({ page, world }) => {
@@ -125,11 +133,12 @@ story("all accepted: everything runs once, and on the next page again", async ({
   for (const name of OURS) assert.ok(names.includes(name));
   assert.ok(names.length > OURS.length + 5, `the vendors keep things now: ${names}`);
   assert.deepEqual(await codes(page), []);
+  world.log.length = 0;
   await page.reload();
-  const all = Object.keys(SCRIPTS).flatMap((name) => [name, name]).sort();
-  await world.until(() => asked(world).length >= all.length, { what: "all of them again" });
+  const again = Object.keys(SCRIPTS).filter((name) => !ENGINES[engineName()].keepsAhead || !AHEAD.includes(name)).sort();
+  await world.until(() => asked(world).length >= again.length, { what: "all of them again" });
   await world.quiet(QUIET_MS);
-  assert.deepEqual(asked(world), all);
+  assert.deepEqual(asked(world), again);
 });
 
 story("a change of mind: what was granted is not asked for on the next page", async ({ page, world }) => {
@@ -147,6 +156,26 @@ story("a change of mind: what was granted is not asked for on the next page", as
   await ready(page);
   await world.quiet(AUDIT_MS);
   assert.deepEqual(left(world).slice(before), []);
+});
+
+story("everything withdrawn: on the next page nothing is left of what the vendors kept, and ten seconds later neither", { faults: ["G14", "G15"] }, async ({ page, world }) => {
+  await open(page, world);
+  await page.click(button("accept-all"));
+  await decided(page);
+  await untilRan(page, world, Object.keys(RUNS));
+  await page.waitFor((starts) => {
+    const names = document.cookie.split("; ").concat(Object.keys(localStorage), Object.keys(sessionStorage));
+    return starts.every((start) => names.some((name) => name.startsWith(start)));
+  }, Object.values(KEPT));
+  const before = await kept(page);
+  await page.click(button("reopen"));
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  await page.evaluate(() => (window.isBefore = true));
+  await page.click(button("reject-all"));
+  // What has run is ended by loading the page again.
+  await page.waitFor(() => !window.isBefore && window.portcullis?.state?.().status === "decided");
+  await world.quiet(KEPT_MS);
+  assert.deepEqual(await kept(page), ["portcullis"], `before: ${before}`);
 });
 
 /** Grants advertising, leaves, and comes back to the site as `change` makes it; what went out then must be nothing. */
@@ -195,7 +224,7 @@ story("storage is blocked: nothing before the answer, and the answer counts for 
   assert.equal((await state(page)).persistent, false);
 });
 
-story("included twice: one dialog, each tag once", async ({ page, world }) => {
+story("included twice: one dialog, each tag once", { faults: ["P9"] }, async ({ page, world }) => {
   const twice = (text) => text.replace(/(<script src="\/portcullis\/[^>]*><\/script>)/, "$1$1");
   await open(page, world, (text, name) => (name === "index.html" ? twice(text) : text));
   await ready(page);
@@ -217,4 +246,27 @@ story("the cookie policy names what the dialog names", async ({ page, world }) =
   const shown = await page.evaluate(() =>
     [...document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll(".service")].map(({ textContent }) => textContent));
   assert.deepEqual(names, shown);
+});
+
+story("the film has a placeholder, which asks nobody; shown once it is asked for once, and nothing is stored", async ({ page, world }) => {
+  await open(page, world);
+  await ready(page);
+  const inside = (find) => page.evaluate((selector) => document.querySelector("section iframe").contentDocument?.querySelector(selector)?.textContent, find);
+  await page.waitFor(() => !!document.querySelector("section iframe").contentDocument?.querySelector("button"));
+  assert.deepEqual([await inside("h2"), asked(world)], ["Content from YouTube", []]);
+  await page.clickIn("section iframe", '[data-portcullis-action="once"]');
+  await world.until(({ path }) => path === SCRIPTS.youtube, { what: "the film" });
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([asked(world), await kept(page)], [["youtube"], []]);
+});
+
+story("a tag that nobody named is held for good where the hold is strict, and the page is told which", async ({ page, world }) => {
+  const url = await open(page, world);
+  await page.goto(url + "strict.html");
+  await ready(page);
+  await page.waitFor(() => document.querySelector('[data-seen="held"]').textContent.includes("chat-partner.example: held for good"));
+  await page.waitFor(() => document.querySelector('[data-seen="held"]').textContent.includes("static.hotjar.com: held, denied, by hotjar"));
+  assert.ok((await codes(page)).includes("unknown-host"));
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(left(world), []);
 });

@@ -35,7 +35,7 @@ story("the first layer does not take the focus, and is the first thing that Tab 
   assert.equal((await page.focused()).id, "link", "and then the page goes on");
 });
 
-story("refusing works by keyboard alone, and the focus goes to the way back", async ({ page, world }) => {
+story("refusing works by keyboard alone, and the focus goes to the way back", { faults: ["P24"] }, async ({ page, world }) => {
   await page.goto(site(world, { config: { format: 1 }, body: held(world, "a") }));
   await ready(page);
   await page.press("Tab");
@@ -45,7 +45,7 @@ story("refusing works by keyboard alone, and the focus goes to the way back", as
   assert.equal((await state(page)).allowed.analytics, false);
 });
 
-story("Escape on the first layer changes nothing", async ({ page, world }) => {
+story("Escape on the first layer changes nothing", { faults: ["P24"] }, async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "a") }));
   await ready(page);
   await page.press("Tab");
@@ -57,7 +57,7 @@ story("Escape on the first layer changes nothing", async ({ page, world }) => {
   assert.deepEqual(world.requests("tags.test"), []);
 });
 
-story("Escape in the preferences goes back, grants nothing, and returns the focus", async ({ page, world }) => {
+story("Escape in the preferences goes back, grants nothing, and returns the focus", { faults: ["P24"] }, async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "a") }));
   await ready(page);
   for (const round of [1, 2, 3]) {
@@ -130,7 +130,7 @@ const HOSTILE = `<style>
   [popover], dialog { display: none !important; }
 </style>`;
 
-story("the page's style sheet cannot hide or favour an answer", async ({ page, world }) => {
+story("the page's style sheet cannot hide or favour an answer", { faults: ["P4"] }, async ({ page, world }) => {
   await page.goto(site(world, { head: HOSTILE }));
   await ready(page);
   const [reject, accept] = [await page.box(button("reject-all")), await page.box(button("accept-all"))];
@@ -141,7 +141,7 @@ story("the page's style sheet cannot hide or favour an answer", async ({ page, w
 });
 
 for (const [width, height] of [[320, 640], [320, 256], [1280, 800]]) {
-  story(`at ${width} x ${height} every answer can be reached, and nothing scrolls sideways`, { page: { viewport: { width, height } } }, async ({ page, world }) => {
+  story(`at ${width} x ${height} every answer can be reached, and nothing scrolls sideways`, { faults: ["P17"], page: { viewport: { width, height } } }, async ({ page, world }) => {
     await page.goto(site(world));
     await ready(page);
     for (const action of ["reject-all", "accept-all", "preferences"]) {
@@ -160,7 +160,7 @@ for (const [width, height] of [[320, 640], [320, 256], [1280, 800]]) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  story(`in ${colorScheme} mode the text is readable`, { engines: ["chromium"], why: "the driver sets no colour scheme here", page: { colorScheme } }, async ({ page, world }) => {
+  story(`in ${colorScheme} mode the text is readable`, { page: { colorScheme } }, async ({ page, world }) => {
     await page.goto(site(world));
     await ready(page);
     const contrasts = await page.evaluate(() => {
@@ -184,7 +184,7 @@ for (const colorScheme of ["light", "dark"]) {
   });
 }
 
-story("taken out by the page, the dialog comes back when it is asked for", async ({ page, world }) => {
+story("taken out by the page, the dialog comes back when it is asked for", { faults: ["P6"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await ready(page);
   await page.evaluate(() => document.querySelector("[data-portcullis-host]").remove());
@@ -193,7 +193,7 @@ story("taken out by the page, the dialog comes back when it is asked for", async
   await decided(page);
 });
 
-story("a click that a script makes may refuse, but not grant", async ({ page, world }) => {
+story("a click that a script makes may refuse, but not grant", { faults: ["P23"] }, async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "a") }));
   await ready(page);
   await page.evaluate((selector) => document.querySelector(selector).click(), button("accept-all"));

@@ -1,5 +1,6 @@
 // Held elements that are no scripts, and scripts of every kind: nothing before the grant, each once after it.
 import assert from "node:assert/strict";
+import { ENGINES, engineName } from "../driver/engines.mjs";
 import { story } from "../driver/story.mjs";
 import { QUIET_MS, button, codes, decided, order, ready, site, state } from "./site.mjs";
 
@@ -22,7 +23,7 @@ const NAMES = ["iframe", "img", "srcset", "poster", "link", "object", "srcdoc", 
 
 const asked = (world) => world.requests("tags.test").filter(({ path }) => path !== "/ran").map(({ query }) => query.name);
 
-story("held elements of every kind ask for nothing before the grant, and once each after it", async ({ page, world }) => {
+story("held elements of every kind ask for nothing before the grant, and once each after it", { faults: ["G1"] }, async ({ page, world }) => {
   await page.goto(site(world, { body: elements(world) }));
   await ready(page);
   await world.quiet(QUIET_MS);
@@ -30,7 +31,8 @@ story("held elements of every kind ask for nothing before the grant, and once ea
   await page.click(button("accept-all"));
   await world.until(() => NAMES.every((name) => asked(world).includes(name)), "all of them");
   await world.quiet(QUIET_MS);
-  assert.deepEqual(asked(world).sort(), [...NAMES].sort(), "each once");
+  const { asksTwice = [] } = ENGINES[engineName()];
+  assert.deepEqual(asked(world).sort(), [...NAMES, ...asksTwice].sort(), "each once");
 });
 
 story("a refusal leaves them as they are", async ({ page, world }) => {
@@ -41,7 +43,7 @@ story("a refusal leaves them as they are", async ({ page, world }) => {
   assert.deepEqual(asked(world), []);
 });
 
-story("what is inserted later is held too", async ({ page, world }) => {
+story("what is inserted later is held too", { faults: ["P21"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await ready(page);
   const insert = (name) =>
@@ -58,7 +60,7 @@ story("what is inserted later is held too", async ({ page, world }) => {
   await world.until(() => asked(world).includes("after"), "the one from after it");
 });
 
-story("scripts keep what they are: async, defer, module, inline, and their order", async ({ page, world }) => {
+story("scripts keep what they are: async, defer, module, inline, and their order", { faults: ["G1", "G12"] }, async ({ page, world }) => {
   const at = tagsAt(world);
   const tag = (name, attributes = "") =>
     `<script type="text/plain" data-portcullis="analytics" ${attributes} src="${at}/tag.js?name=${name}"></script>`;
@@ -77,7 +79,7 @@ story("scripts keep what they are: async, defer, module, inline, and their order
   assert.deepEqual(types, ["module"]);
 });
 
-story("a template's content comes after it, its scripts in order, and nothing of it before", async ({ page, world }) => {
+story("a template's content comes after it, its scripts in order, and nothing of it before", { faults: ["P20", "G1"] }, async ({ page, world }) => {
   const at = tagsAt(world);
   const body = `<template data-portcullis="analytics"><p id="inside">in</p>
       <img data-portcullis-src="${at}/pixel.gif?name=img" alt="">
@@ -114,7 +116,7 @@ story("several ids must all be allowed, and a misspelt one holds for good and is
   assert.deepEqual(await codes(page), ["unknown-id"]);
 });
 
-story("only what can carry a request is filled in, and nothing that runs", async ({ page, world }) => {
+story("only what can carry a request is filled in, and nothing that runs", { faults: ["G8"] }, async ({ page, world }) => {
   const body = `<a id="a" data-portcullis="necessary" data-portcullis-href="/x">a</a>
     <iframe id="f" data-portcullis="necessary" data-portcullis-src=" java&#10;script:parent.evil=1" title="f"></iframe>
     <img id="i" data-portcullis="necessary" data-portcullis-onerror="evil=1" data-portcullis-src="/nothing.gif" alt="">`;
@@ -138,7 +140,11 @@ story("the report says what is held, released and unknown, and why", async ({ pa
   await page.goto(site(world, { body }));
   await ready(page);
   await page.waitFor(() => window.inline);
-  const report = () => page.evaluate(() => window.portcullis.report());
+  const what = ({ element, ids, url, why }) => ({ element, ids, url, why });
+  const report = async () => {
+    const { held, released, unknown } = await page.evaluate(() => window.portcullis.report());
+    return { held: held.map(what), released: released.map(what), unknown: unknown.map(what) };
+  };
   const script = { element: "script", ids: "necessary", url: "", why: "granted" };
   const analytics = { element: "img", ids: "analytics", url: `${at}/pixel.gif` };
   const advertising = { element: "img", ids: "advertising", url: "/ad.gif", why: "denied" };
@@ -174,20 +180,33 @@ story("under a policy of nonces what is no script needs none", async ({ page, wo
 });
 
 for (const policy of ["other", "portcullis"]) {
-  story(`under Trusted Types that allow '${policy}' we ask, hold, and release what the policy lets through`, { engines: ["chromium"], why: "without Trusted Types" }, async ({ page, world }) => {
+  story(`under Trusted Types that allow '${policy}' we ask, hold, and release what the policy lets through`, { module: policy === "other" && "without a policy of ours it cannot come" }, async ({ page, world }) => {
     const headers = { "content-security-policy": `require-trusted-types-for 'script'; trusted-types ${policy}` };
-    await page.goto(site(world, { headers, body: elements(world) + elements(world) }));
+    // Without a policy of ours what lets go cannot be loaded by us: the site loads it.
+    const head = policy === "other" ? '<script src="/portcullis/portcullis.more.js"></script>' : "";
+    await page.goto(site(world, { headers, head, body: elements(world) + elements(world) }));
     assert.equal((await ready(page)).status, "asking");
     await page.click(button("accept-all"));
     const free = policy === "portcullis" ? NAMES : ["iframe", "img", "srcset", "poster", "link"];
     await world.until(() => free.every((name) => asked(world).includes(name)), { what: "what is no sink" });
     await world.quiet(QUIET_MS);
-    assert.deepEqual([...new Set(asked(world))].sort(), [...free].sort());
-    assert.deepEqual(await codes(page), policy === "portcullis" ? [] : ["more-unreachable"], "what placeholders need is a script");
+    // In Firefox what an object loads is no sink.
+    const asks = new Set(asked(world).filter((name) => policy === "portcullis" || name !== "object"));
+    assert.deepEqual([...asks].sort(), [...free].sort());
+    assert.deepEqual(await codes(page), []);
   });
 }
 
-story("markup of SVG that looks like ours is passed over", async ({ page, world }) => {
+story("under Trusted Types that do not allow our policy, and without a tag of the site's for it, what lets go cannot be had: all stays held", { module: "without a policy of ours it cannot come" }, async ({ page, world }) => {
+  const headers = { "content-security-policy": "require-trusted-types-for 'script'; trusted-types other" };
+  await page.goto(site(world, { headers, body: elements(world) }));
+  await page.click(button("accept-all"));
+  await page.waitFor(() => window.portcullis.check().problems.length);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([asked(world), await codes(page)], [[], ["more-unreachable"]]);
+});
+
+story("markup of SVG that looks like ours is passed over", { faults: ["P20"] }, async ({ page, world }) => {
   const svg = `<svg><template data-portcullis="necessary"></template><script type="text/plain" data-portcullis="necessary"></script></svg>`;
   await page.goto(site(world, { body: svg.repeat(4) + `<script type="text/plain" data-portcullis="necessary">${world.inline("after")}</script>` }));
   await world.untilRan("after");

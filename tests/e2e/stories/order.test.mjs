@@ -17,7 +17,7 @@ const dead = (world, ids) => {
   return `<script type="text/plain" data-portcullis="${ids}" src="${world.url("tags.test", "/dead.js")}"></script>`;
 };
 
-story("everything of a chain is fetched at once, and runs one by one in the order of the page", async ({ page, world }) => {
+story("everything of a chain is fetched at once, and runs one by one in the order of the page", { faults: ["G1"] }, async ({ page, world }) => {
   const body =
     held(world, "slow", { delay: 400 }) + heldInline(world, "inline") +
     held(world, "fast", { attributes: 'crossorigin referrerpolicy="no-referrer"' }) + held(world, "deferred", { attributes: "defer" });
@@ -43,7 +43,7 @@ story("everything of a chain is fetched at once, and runs one by one in the orde
   assert.equal(await page.evaluate(() => document.querySelectorAll("link").length), 0, "and nothing of that is left");
 });
 
-story("chains do not wait for each other, a failed tag holds up nobody", async ({ page, world }) => {
+story("chains do not wait for each other, a failed tag holds up nobody", { faults: ["G13", "N8"] }, async ({ page, world }) => {
   const config = services({ id: "one" }, { id: "two" });
   const missing = `<script type="text/plain" data-portcullis="one" src="${world.url("tags.test", "/missing.js")}"></script>`;
   const thrower = `<script type="text/plain" data-portcullis="two">throw Error("theirs")</script>`;
@@ -55,7 +55,7 @@ story("chains do not wait for each other, a failed tag holds up nobody", async (
   assert.deepEqual(await codes(page), []);
 });
 
-story("a dead tag is reported, what comes after it is skipped, all else runs", async ({ page, world }) => {
+story("a dead tag is reported, what comes after it is skipped, all else runs", { faults: ["G13", "N8"] }, async ({ page, world }) => {
   const config = { ...services({ id: "one" }, { id: "two", after: ["one"] }, { id: "three" }), release: { timeout: 1 } };
   const body = dead(world, "one") + ["one", "two", "three"].map((ids) => heldInline(world, ids, { ids })).join("");
   await page.goto(site(world, { config, body }));
@@ -68,7 +68,7 @@ story("a dead tag is reported, what comes after it is skipped, all else runs", a
   assert.deepEqual(await order(page), ["three"]);
 });
 
-story("where the config says run, what comes after a dead tag runs", async ({ page, world }) => {
+story("where the config says run, what comes after a dead tag runs", { faults: ["N8"] }, async ({ page, world }) => {
   const config = { ...services({ id: "one" }, { id: "two", after: ["one"] }), release: { timeout: 1, onTimeout: "run" } };
   await page.goto(site(world, { config, body: heldInline(world, "two", { ids: "two" }) + dead(world, "one") + heldInline(world, "one", { ids: "one" }) }));
   await accept(page);
@@ -100,7 +100,7 @@ story("a service that comes after another waits for it, wherever they stand", as
   assert.deepEqual(await order(page), ["one", "two"], "also where the choice is known from the start");
 });
 
-story("what a released script writes stands after it, and the page is not wiped", async ({ page, world }) => {
+story("what a released script writes stands after it, and the page is not wiped", { faults: ["G4"] }, async ({ page, world }) => {
   world.route("tags.test", "/writer.js", (_, response) => {
     response.writeHead(200, { "content-type": "text/javascript" }).end(`document.write('<i id="external">written</i>')`);
   });
@@ -141,7 +141,7 @@ story("the dialog is gone from the screen before the first tag works, and long w
   assert.ok(slices >= 3, `12 tags of 5 ms came in ${slices} slices`);
 });
 
-story("held tags in shadow trees are found, open ones of any age", async ({ page, world }) => {
+story("held tags in shadow trees are found, open ones of any age", { faults: ["P20"] }, async ({ page, world }) => {
   const inside = heldInline(world, "declared").replace("<script", '<script data-in="shadow"');
   const body = `<div id="declared"><template shadowrootmode="open">${inside}</template></div><div id="made"></div>`;
   await page.goto(site(world, { body }));
@@ -166,4 +166,36 @@ story("held tags in shadow trees are found, open ones of any age", async ({ page
   await world.untilRan("later");
   await world.quiet(QUIET_MS);
   assert.deepEqual([...(await order(page))].sort(), ["declared", "later", "made"]);
+});
+
+story("with replay, what a script listens for that has passed it hears once, and nobody else hears it again", async ({ page, world }) => {
+  const config = { ...CONFIG, services: [{ ...CONFIG.services[0], replay: true }] };
+  const source = `window.heard = []; for (const [target, type] of [[document, "DOMContentLoaded"], [window, "DOMContentLoaded"], [window, "load"]])
+    target.addEventListener(type, (event) => heard.push([event.type, event.isTrusted]));
+    document.addEventListener("click", () => heard.push("click"));
+    const twice = () => heard.push("twice"), gone = () => heard.push("gone"), abort = new AbortController();
+    for (const listener of [null, undefined, 0, twice, twice, gone]) try { addEventListener("load", listener); } catch {}
+    addEventListener("load", gone, { signal: abort.signal }); removeEventListener("load", gone);
+    addEventListener("load", () => heard.push("aborted"), { signal: abort.signal }); abort.abort();
+    addEventListener("load", { handleEvent: () => heard.push("object") });`;
+  world.route("tags.test", "/late.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(source));
+  const own = `<script>window.own = 0; document.addEventListener("DOMContentLoaded", () => own++); addEventListener("load", () => own++);</script>`;
+  const tag = `<script type="text/plain" data-portcullis="tagger" src="${world.url("tags.test", "/late.js")}"></script>`;
+  await page.goto(site(world, { config, head: own, body: tag }));
+  await page.click(button("accept-all"));
+  await page.waitFor(() => window.heard?.includes("object"));
+  await world.quiet(QUIET_MS);
+  const passed = [["DOMContentLoaded", false], ["DOMContentLoaded", false], ["load", false], "twice", "object"];
+  assert.deepEqual(await page.evaluate(() => [window.heard, window.own]), [passed, 2]);
+  assert.deepEqual((await page.recorded()).errors, []);
+});
+
+story("without replay nothing of that happens", async ({ page, world }) => {
+  const source = `window.heard = 0; addEventListener("load", () => heard++);`;
+  world.route("tags.test", "/late.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(source));
+  await page.goto(site(world, { body: `<script type="text/plain" data-portcullis="tagger" src="${world.url("tags.test", "/late.js")}"></script>` }));
+  await page.click(button("accept-all"));
+  await page.waitFor(() => window.heard !== undefined);
+  await world.quiet(QUIET_MS);
+  assert.equal(await page.evaluate(() => window.heard), 0);
 });

@@ -13,7 +13,7 @@ story("before an answer nothing of the second origin is fetched or run", async (
   assert.deepEqual(await codes(page), []);
 });
 
-story("accepting runs each held tag exactly once, in document order", async ({ page, world }) => {
+story("accepting runs each held tag exactly once, in document order", { faults: ["G1"] }, async ({ page, world }) => {
   const body = held(world, "a", { delay: 300 }) + heldInline(world, "b") + held(world, "c") + heldInline(world, "d");
   await page.goto(site(world, { body }));
   await page.click(button("accept-all"));
@@ -21,10 +21,10 @@ story("accepting runs each held tag exactly once, in document order", async ({ p
   await world.quiet(QUIET_MS);
   assert.deepEqual(await order(page), ["a", "b", "c", "d"]);
   assert.deepEqual([...world.ran()].sort(), ["a", "b", "c", "d"]);
-  assert.deepEqual(fetched(world), ["a", "c"]);
+  assert.deepEqual(fetched(world).sort(), ["a", "c"], "each once; they are asked for on two connections");
 });
 
-story("the choice is kept: the next page asks nothing and runs the tags", async ({ page, world }) => {
+story("the choice is kept: the next page asks nothing and runs the tags", { faults: ["S17"] }, async ({ page, world }) => {
   const address = site(world, { body: held(world, "a") });
   await page.goto(address);
   await page.click(button("accept-all"));
@@ -83,7 +83,7 @@ story("a misspelt id is held for good, and one console line says so", async ({ p
   assert.deepEqual(await codes(page), ["unknown-id"]);
 });
 
-story("tags inserted later run exactly once, by whatever way they came", async ({ page, world }) => {
+story("tags inserted later run exactly once, by whatever way they came", { faults: ["P21"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await page.click(button("accept-all"));
   await decided(page);
@@ -109,7 +109,7 @@ story("tags inserted later run exactly once, by whatever way they came", async (
   assert.deepEqual(await page.evaluate(() => [...window.loaded].sort()), ["append", "nested"], "the page's own listeners hear it");
 });
 
-story("an inline tag that a framework inserts as markup runs", async ({ page, world }) => {
+story("an inline tag that a framework inserts as markup runs", { faults: ["P14", "P21"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await page.click(button("accept-all"));
   await decided(page);
@@ -119,14 +119,14 @@ story("an inline tag that a framework inserts as markup runs", async ({ page, wo
   assert.deepEqual(world.ran(), ["markup"]);
 });
 
-story("a tag that fails holds up nothing", async ({ page, world }) => {
+story("a tag that fails holds up nothing", { faults: ["G13"] }, async ({ page, world }) => {
   await page.goto(site(world, { body: held(world, "gone", { status: 404 }) + heldInline(world, "next") + held(world, "last") }));
   await page.click(button("accept-all"));
   await world.untilRan("last");
   assert.deepEqual(await order(page), ["next", "last"]);
 });
 
-story("the element that runs is the element that was held", async ({ page, world }) => {
+story("the element that runs is the element that was held", { faults: ["G12"] }, async ({ page, world }) => {
   const body = held(world, "a", { attributes: 'id="tag" nonce="n" data-mine="1"' });
   await page.goto(site(world, { body: `<div>${body}<i></i></div>` }));
   await page.evaluate(() => {
@@ -156,7 +156,7 @@ story("an inline config may stand anywhere in the page", async ({ page, world })
   assert.equal((await state(page)).record.policyVersion, 7);
 });
 
-story("calls made before we are loaded are replayed, and a late listener still hears ready", async ({ page, world }) => {
+story("calls made before we are loaded are replayed, and a late listener still hears ready", { faults: ["P10"] }, async ({ page, world }) => {
   const head = `<script>(window.portcullis ||= []).push((p) => { window.early = p.state().status; });</script>`;
   await page.goto(site(world, { head: `${head}<script async src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>`, script: "/nothing.js" }));
   await ready(page);
@@ -164,7 +164,7 @@ story("calls made before we are loaded are replayed, and a late listener still h
   assert.deepEqual(await page.evaluate(() => [typeof window.early, window.late]), ["string", "asking"]);
 });
 
-story("included twice, the second copy stays out and says so", async ({ page, world }) => {
+story("included twice, the second copy stays out and says so", { faults: ["P9"] }, async ({ page, world }) => {
   await page.goto(site(world, { head: '<script src="/portcullis/portcullis.js"></script>', body: held(world, "a") }));
   await page.click(button("accept-all"));
   await world.untilRan("a");

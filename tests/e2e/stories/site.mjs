@@ -66,3 +66,13 @@ export const QUIET_MS = 300;
 
 /** Resolves when the visitor's answer is in force. */
 export const decided = (page) => page.waitFor(() => window.portcullis.state().status === "decided");
+
+/** Resolves when the page has loaded itself again after `act` (source, called from outside of the driver's own call), and is ready. */
+export const reloadedBy = async (page, act) => {
+  // As one text: a page's policy may refuse what makes a function of a text there.
+  await page.evaluate(`() => {
+    window.isBefore = true;
+    setTimeout(() => { ${act}; }, 0);
+  }`);
+  await page.waitFor(() => !window.isBefore && window.portcullis?.state && window.portcullis.ready);
+};

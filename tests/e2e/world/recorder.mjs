@@ -4,8 +4,12 @@ import { readFileSync } from "node:fs";
 /** Where the recorder is served, on every host. */
 export const RECORDER_PATH = "/recorder.js";
 
+/** Whether pages are to be without WebAssembly, so that portcullis.fallback.js runs in the stead of the module. */
+export const onFallback = () => process.env.PORTCULLIS_FALLBACK === "1";
+
 /** The recorder itself, a classic script. */
-export const RECORDER = readFileSync(new URL("recorder.page.js", import.meta.url));
+export const RECORDER =
+  readFileSync(new URL("recorder.page.js", import.meta.url), "utf8") + (onFallback() ? "delete window.WebAssembly;\n" : "");
 
 /** How it is served; readable under a cross-origin embedder policy too. */
 export const RECORDER_HEADERS = {

@@ -2,10 +2,14 @@
 const GIF = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 const OPEN = { "access-control-allow-origin": "*" };
 
-/** JavaScript that tells the server log that `name` ran. */
+/**
+ * JavaScript that tells the server log that `name` ran: at the page's own origin, for a third party's picture may be held; at
+ * `origin` where the page has none.
+ */
 export function ranSource(origin, name) {
-  const url = `${origin}/ran?name=${encodeURIComponent(name)}`;
-  return `(window.ran = window.ran || []).push(${JSON.stringify(name)}); new Image().src = ${JSON.stringify(url)};`;
+  const path = `/ran?name=${encodeURIComponent(name)}`;
+  return `(window.ran = window.ran || []).push(${JSON.stringify(name)});
+    new Image().src = (location.origin === "null" ? ${JSON.stringify(origin)} : location.origin) + ${JSON.stringify(path)};`;
 }
 
 function answer(response, status, type, body) {

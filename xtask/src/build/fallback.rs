@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::module::Module;
+use super::script::{CLOSED, guarded};
 use super::{Flavour, bundled, get, put};
 use crate::plan::bundle::{Bundle, Kind};
 use crate::plan::shipped;
@@ -31,6 +32,12 @@ const DETACH: &str = "if (buffer.transfer) buffer.transfer();
    else try { structuredClone(buffer, { transfer: [buffer] }); } catch {}
    buffer = newBuffer;";
 
+/// How wasm2js makes the memory, by descriptors, which inherit what a page puts on `Object.prototype`; and where that ends.
+const DESCRIBED: (&str, &str) = ("Object.create(Object.prototype, {", "\n  })");
+
+/// The same memory, which inherits nothing that is asked for.
+const MEMORY: &str = "{ grow: __wasm_memory_grow, get buffer() { return buffer; } }";
+
 /// Writes it into `folder`.
 pub(crate) fn write(project: &Project, flavour: Flavour, module: &Module, folder: &Path) -> Result<()> {
     let work = flavour.work(project).join("fallback");
@@ -45,7 +52,7 @@ pub(crate) fn write(project: &Project, flavour: Flavour, module: &Module, folder
         inject: vec![&fake],
         constants: Vec::new(),
     };
-    put(&folder.join("portcullis.fallback.js"), bundled(project, bundle)?)
+    put(&folder.join("portcullis.fallback.js"), guarded(&bundled(project, bundle)?, CLOSED))
 }
 
 /// wasm2js's output as a function that makes an instance, instead of a module that is one.
@@ -55,6 +62,9 @@ fn as_function(output: &str) -> Result<String> {
     if body.matches(GROWN).count() != 1 {
         bail!("wasm2js: cannot see where memory grows");
     }
+    let (before, described) = body.split_once(DESCRIBED.0).context("wasm2js: cannot see its memory")?;
+    let (_, after) = described.split_once(DESCRIBED.1).context("wasm2js: its memory has no end")?;
+    let body = format!("{before}{MEMORY}{after}");
     Ok(body.replace(GROWN, DETACH) + "\nexport { asmFunc };\n")
 }
 
@@ -62,7 +72,8 @@ fn as_function(output: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const OUTPUT: &str = "import * as a from 'a';\n\nfunction asmFunc(imports) {\n buffer = newBuffer;\n}\n
+    const OUTPUT: &str = "import * as a from 'a';\n\nfunction asmFunc(imports) {\n buffer = newBuffer;\n
+ return {\n  \"m\": Object.create(Object.prototype, {\n   \"grow\": {\n   }\n  }),\n };\n}\n
 var retasmFunc = asmFunc({\n  \"a\": a,\n});\nexport var e = retasmFunc.e;\n";
 
     #[test]
@@ -70,6 +81,7 @@ var retasmFunc = asmFunc({\n  \"a\": a,\n});\nexport var e = retasmFunc.e;\n";
         let function = as_function(OUTPUT).unwrap();
         assert!(function.starts_with("\nfunction asmFunc(imports) {"), "{function}");
         assert!(function.contains("buffer.transfer()"), "{function}");
+        assert!(function.contains(&format!("\"m\": {MEMORY},\n }};")), "{function}");
         assert!(function.ends_with("export { asmFunc };\n") && !function.contains("retasmFunc"), "{function}");
     }
 
@@ -77,5 +89,7 @@ var retasmFunc = asmFunc({\n  \"a\": a,\n});\nexport var e = retasmFunc.e;\n";
     fn memory_that_grows_in_an_unknown_way_is_an_error() {
         let error = as_function(&OUTPUT.replace("newBuffer", "b")).unwrap_err();
         assert_eq!(error.to_string(), "wasm2js: cannot see where memory grows");
+        let error = as_function(&OUTPUT.replace("Object.prototype", "null")).unwrap_err();
+        assert_eq!(error.to_string(), "wasm2js: cannot see its memory");
     }
 }

@@ -37,6 +37,7 @@ pub(crate) fn rename(glue: &str, names: &Names, unasked: &[&str]) -> Result<Stri
             false => rename_import(&glue, name, short)?,
         };
     }
+    glue = without_unused(&glue);
     glue = replace_once(&glue, "\"./portcullis_bg.js\": import0", &format!("\"{MODULE}\": import0"))?;
     exports::rename(&glue, &names.exports, unasked)
 }
@@ -48,6 +49,19 @@ fn without_namespaces(glue: &str) -> String {
         line.starts_with("import * as import") || line.strip_prefix('"').is_some_and(|line| line.starts_with(COPIES))
     };
     glue.split_inclusive('\n').filter(|line| !is_namespace(line)).collect()
+}
+
+/// The glue without what the module imports no longer: what still has its long name in the object.
+fn without_unused(glue: &str) -> String {
+    let mut is_unused = false;
+    let keep = |line: &&str| {
+        let begins = line.trim_start().starts_with("__wbg_") && line.ends_with("{\n");
+        is_unused |= begins && line.starts_with("        ");
+        let keep = !is_unused;
+        is_unused &= *line != "        },\n";
+        keep
+    };
+    glue.split_inclusive('\n').filter(keep).collect()
 }
 
 /// A function of ours that needs no glue is imported straight from its module. It becomes a property like the others.
@@ -112,6 +126,16 @@ export function boot(host) { wasm.boot(host); }
         let glue = rename(GLUE, &names, &[]).unwrap();
         assert!(glue.contains("\nx: function(a) {\ny: other,\n        \"a\": import0,"), "{glue}");
         assert!(glue.contains("export function boot(host) { wasm.c(host); }"), "{glue}");
+    }
+
+    #[test]
+    fn what_the_module_imports_no_longer_is_left_out() {
+        let glue = GLUE.replace(
+            "        __wbg_arm_9: other,\n",
+            "        __wbg_gone_9: function() {\n            gone();\n        },\n",
+        );
+        let glue = rename(&glue, &names(&[("__wbg_arm_94", "x")], ALL), &[]).unwrap();
+        assert!(!glue.contains("gone") && glue.contains("\"a\": import0"), "{glue}");
     }
 
     #[test]

@@ -11,14 +11,12 @@ use sha2::{Digest, Sha384};
 use super::{get, put};
 
 /// Files that change only with the version. The config that people replace is not one.
-const VERSIONED: [&str; 6] = [
-    "portcullis.js",
-    "portcullis.fallback.js",
-    "portcullis.head.js",
-    "portcullis.more.js",
-    "esm/portcullis.mjs",
-    "esm/portcullis.wasm",
-];
+const VERSIONED: [&str; 5] =
+    ["portcullis.fallback.js", "portcullis.head.js", "portcullis.more.js", "esm/portcullis.mjs", "esm/portcullis.wasm"];
+
+/// What a page names: this one, and those that it loads with the same `integrity`. A browser takes a file that fits one of the hashes
+/// (Subresource Integrity, 3.3.4), so the tag names them all.
+const TAG: [&str; 3] = ["portcullis.js", "portcullis.more.js", "portcullis.fallback.js"];
 
 /// Writes it into `folder`, for those of the files that are there.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -26,10 +24,14 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
     for file in VERSIONED.into_iter().filter(|file| folder.join(file).exists()) {
         sums.insert(file, integrity(&get(&folder.join(file))?));
     }
+    let there = TAG.into_iter().filter(|file| folder.join(file).exists());
+    let hashes = there.map(|file| Ok(integrity(&get(&folder.join(file))?))).collect::<Result<Vec<_>>>()?;
+    sums.insert(TAG[0], hashes.join(" "));
     put(&folder.join("sri.json"), serde_json::to_string_pretty(&sums)? + "\n")
 }
 
-fn integrity(bytes: &[u8]) -> String {
+/// The hash of `bytes` as `integrity` attributes write it.
+pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{Flavour, empty, get, glue, put, table};
+use super::{Flavour, empty, get, glue, put, split, table};
 use crate::plan::{shipped, tools};
 use crate::project::Project;
 use crate::setup;
@@ -14,8 +14,8 @@ use crate::time::timed;
 pub(crate) struct Module {
     /// The module.
     pub(crate) file: PathBuf,
-    /// Its bytes.
-    pub(crate) wasm: Vec<u8>,
+    /// The same in two parts.
+    pub(crate) parts: split::Parts,
     /// Its glue.
     pub(crate) glue: PathBuf,
 }
@@ -52,7 +52,10 @@ pub(crate) fn make(project: &Project, flavour: Flavour) -> Result<Module> {
     let short = glue::rename(&glue::lean(&long)?, &names, &shipped::unasked_exports(project)?)?;
     let glue = work.join("glue.js");
     put(&glue, glue::point_at_sources(&short, &project.root)?)?;
-    Ok(Module { wasm: get(&file)?, file, glue })
+    let whole = get(&file)?;
+    let parts = split::split(&whole, &get(&named)?, &shipped::later(project)?)?;
+    put(&file, split::join(&whole)?)?;
+    Ok(Module { parts, file, glue })
 }
 
 fn compile(project: &Project, flavour: Flavour) -> Result<PathBuf> {

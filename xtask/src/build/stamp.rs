@@ -22,6 +22,19 @@ const FILES: [&str; 8] = [
     "xtask/Cargo.toml",
 ];
 
+/// A few letters that two builds share only if all that they were made from is the same.
+pub(crate) fn id(project: &Project) -> Result<String> {
+    Ok(inputs(project)?.chars().take(8).collect())
+}
+
+fn inputs(project: &Project) -> Result<String> {
+    let mut inputs: Vec<PathBuf> = FILES.map(|file| project.source(file)).into();
+    for folder in FOLDERS {
+        inputs.extend(files(&project.source(folder))?);
+    }
+    sum(&project.root, &inputs)
+}
+
 /// What a build is made from, as a sum, and where it is written down.
 pub(crate) struct Stamp {
     inputs: String,
@@ -31,11 +44,7 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// The stamp for the sources as they are now.
     pub(crate) fn of(project: &Project, flavour: Flavour) -> Result<Self> {
-        let mut inputs: Vec<PathBuf> = FILES.map(|file| project.source(file)).into();
-        for folder in FOLDERS {
-            inputs.extend(files(&project.source(folder))?);
-        }
-        Ok(Self { inputs: sum(&project.root, &inputs)?, file: flavour.work(project).join("stamp") })
+        Ok(Self { inputs: inputs(project)?, file: flavour.work(project).join("stamp") })
     }
 
     /// Whether `out` was made from these inputs and nobody has touched it since.

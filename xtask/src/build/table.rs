@@ -1,32 +1,76 @@
-//! The module's table of functions, without those that nobody calls: what stands there, wasm-opt cannot drop.
+//! What stands in the module for engines that never run it, or that nobody calls: wasm-opt cannot see that.
 
 use std::collections::HashSet;
 
 use anyhow::{Context, Result};
 use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{Elements, Module};
-use wasmparser::{ElementItems, Parser};
+use wasm_encoder::{CodeSection, Elements, Function, Module};
+use wasmparser::{ElementItems, FunctionBody, Parser, Payload, TypeRef};
 
 use crate::size::module::names;
+
+/// A function that looks for the global object in four places, and the import that is the first of them: every engine that runs
+/// us has `globalThis` (Chrome 71, Firefox 65, Safari 12.1), so that is all it does.
+const GLOBAL: (&str, &str) = ("js_sys::global", "__wbg_static_accessor_GLOBAL_THIS");
 
 /// `wasm` with another function in the place of those whose names begin with one of `unasked`. A call there traps, for the type
 /// is another one, or does what that function does; nobody calls there.
 pub(crate) fn prune(wasm: &[u8], unasked: &[&str]) -> Result<Vec<u8>> {
     let is_unasked = |name: &str| unasked.iter().any(|start| name.starts_with(start));
     let names = names(wasm)?;
+    let imports = imports(wasm)?;
+    let finder = names.iter().find(|(_, name)| *name == GLOBAL.0).map(|(index, _)| *index);
+    let global = (0..).zip(&imports).find(|(_, name)| name.starts_with(GLOBAL.1)).map(|(index, _)| index);
     let unasked = names.into_iter().filter(|(_, name)| is_unasked(name)).map(|(index, _)| index).collect();
     let mut module = Module::new();
-    let mut pruning = Pruning { unasked };
+    let mut pruning = Pruning { unasked, shortened: finder.zip(global), next: u32::try_from(imports.len())? };
     pruning.parse_core_module(&mut module, Parser::new(0), wasm).map_err(|error| anyhow::anyhow!("{error}"))?;
     Ok(module.finish())
 }
 
+/// The names of the imported functions.
+fn imports(wasm: &[u8]) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        if let Payload::ImportSection(section) = payload? {
+            for import in section.into_imports() {
+                let import = import?;
+                if matches!(import.ty, TypeRef::Func(_)) {
+                    names.push(import.name.to_owned());
+                }
+            }
+        }
+    }
+    Ok(names)
+}
+
 struct Pruning {
     unasked: HashSet<u32>,
+    /// A function, and what it comes to.
+    shortened: Option<(u32, u32)>,
+    /// The function whose body comes next.
+    next: u32,
 }
 
 impl Reencode for Pruning {
     type Error = anyhow::Error;
+
+    fn parse_function_body(
+        &mut self,
+        code: &mut CodeSection,
+        body: FunctionBody<'_>,
+    ) -> Result<(), Error<Self::Error>> {
+        self.next += 1;
+        match self.shortened {
+            Some((function, only)) if function == self.next - 1 => {
+                let mut short = Function::new([]);
+                short.instructions().call(only).end();
+                code.function(&short);
+                Ok(())
+            }
+            _ => wasm_encoder::reencode::utils::parse_function_body(self, code, body),
+        }
+    }
 
     fn element_items<'a>(&mut self, items: ElementItems<'a>) -> Result<Elements<'a>, Error<Self::Error>> {
         let ElementItems::Functions(functions) = items else {
@@ -43,10 +87,10 @@ impl Reencode for Pruning {
 #[cfg(test)]
 mod tests {
     use wasm_encoder::{
-        CodeSection, ConstExpr, ElementSection, Function, FunctionSection, NameMap, NameSection, RefType, TableSection,
-        TableType, TypeSection,
+        CodeSection, ConstExpr, ElementSection, EntityType, Function, FunctionSection, ImportSection, NameMap,
+        NameSection, RefType, TableSection, TableType, TypeSection,
     };
-    use wasmparser::Payload;
+    use wasmparser::{Operator, Payload};
 
     use super::*;
 
@@ -79,6 +123,27 @@ mod tests {
         module.finish()
     }
 
+    /// A module that imports two places, with functions of these names that ask the second one.
+    fn asking(functions: &[&str]) -> Vec<u8> {
+        let (mut types, mut imports, mut declared) = (TypeSection::new(), ImportSection::new(), FunctionSection::new());
+        let (mut code, mut named, mut names) = (CodeSection::new(), NameMap::new(), NameSection::new());
+        types.ty().function([], []);
+        for name in [concat!("__wbg_static_accessor_GLOBAL_THIS", "_12"), "__wbg_static_accessor_SELF_34"] {
+            imports.import("a", name, EntityType::Function(0));
+        }
+        for (index, name) in (2..).zip(functions) {
+            declared.function(0);
+            let mut body = Function::new([]);
+            body.instructions().call(1).end();
+            code.function(&body);
+            named.append(index, name);
+        }
+        names.functions(&named);
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&declared).section(&code).section(&names);
+        module.finish()
+    }
+
     fn entries(wasm: &[u8]) -> Vec<u32> {
         for payload in Parser::new(0).parse_all(wasm) {
             if let Payload::ElementSection(section) = payload.unwrap() {
@@ -96,6 +161,30 @@ mod tests {
         let wasm = module(&["glue::closures::invoke", "ours::one", "glue::futures::wake", "ours::two"]);
         assert_eq!(entries(&prune(&wasm, &["glue::closures", "glue::futures"]).unwrap()), [1, 1, 1, 3]);
         assert_eq!(entries(&prune(&wasm, &["other"]).unwrap()), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn who_looks_for_the_global_object_takes_the_first_place() {
+        let wasm = asking(&["js_sys::global", "ours::one"]);
+        let calls = |wasm: &[u8]| -> Vec<Vec<u32>> {
+            let mut all = Vec::new();
+            for payload in Parser::new(0).parse_all(wasm) {
+                if let Payload::CodeSectionEntry(body) = payload.unwrap() {
+                    let operators = body.get_operators_reader().unwrap().into_iter().map(Result::unwrap);
+                    all.push(
+                        operators
+                            .filter_map(|operator| match operator {
+                                Operator::Call { function_index } => Some(function_index),
+                                _ => None,
+                            })
+                            .collect(),
+                    );
+                }
+            }
+            all
+        };
+        assert_eq!(calls(&wasm), [vec![1], vec![1]]);
+        assert_eq!(calls(&prune(&wasm, &[]).unwrap()), [vec![0], vec![1]]);
     }
 
     #[test]

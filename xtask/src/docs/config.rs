@@ -8,12 +8,15 @@ const HEAD: &str = "\
 # The config
 
 A JSON file at the address in `data-config`, or a `<script type=\"application/json\" data-portcullis-config>` in the page, or
-inside the script (`cargo xtask bundle CONFIG`). Without any, five categories hold: `necessary` (always on), `cookies`,
+inside the script (`cargo xtask bundle CONFIG`). In the page, write each `<` of its texts as `\\u003c`: `</script` or `<!--` would
+end or swallow the element. Without any, five categories hold: `necessary` (always on), `cookies`,
 `beacons`, `analytics`, `advertising`.
 
 `cargo xtask check CONFIG` reads one as a page would and warns of names that nobody knows; a page passes over those. An editor
 does the same with `\"$schema\": \"/portcullis/portcullis.schema.json\"`. A config with an error closes everything: every tag
-stays held, and the console says where it is wrong. At most 1 MB, 64 levels, and 256 members of one object are read.
+stays held, and the console says where it is wrong. At most 1 MB, 64 levels, 256 members of one
+object and 100,000 names and values are read; 1,000 ids (of categories and services, and where services name them) and 2,000 patterns: what is
+compared with each other must not stop a page.
 
 To switch a category or a service off, give it `\"enabled\": false`.
 

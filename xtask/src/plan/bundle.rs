@@ -36,7 +36,7 @@ pub(crate) struct Bundle<'a> {
     pub(crate) constants: Vec<(&'a str, String)>,
 }
 
-/// Bundles, and prints the result.
+/// Bundles; whoever runs it says where to.
 pub(crate) fn esbuild(project: &Project, bundle: &Bundle) -> Result<Line> {
     let entry = project.source("www").join(bundle.entry);
     let mut line = project.line(project.npm("esbuild"))?.arg(entry).args(options(project, bundle.kind)?);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Runner};
 use crate::line::Line;
 use crate::project::Project;
 
@@ -37,6 +37,12 @@ pub(crate) fn eslint(project: &Project) -> Result<Line> {
     Ok(project.line("node")?.args(["node_modules/eslint/bin/eslint.js", "."]))
 }
 
+/// Looks at the licences and the sources of all crates. No advisories: deny.toml says why.
+pub(crate) fn deny(project: &Project) -> Result<Line> {
+    let line = project.line(project.tool("cargo-deny", "cargo-deny")?)?;
+    Ok(line.args(["--locked", "--workspace", "check", "licenses", "bans", "sources"]))
+}
+
 /// Compiles a site's own TypeScript against the types that we ship.
 pub(crate) fn types(project: &Project) -> Result<Line> {
     Ok(project.line("node")?.args(["node_modules/typescript/bin/tsc", "-p", "tests/types"]))
@@ -49,34 +55,42 @@ pub(crate) fn native(project: &Project) -> Result<Line> {
 
 /// Prints what `src/web/natives.rs` imports as one module, for the feature `one-file`.
 pub(crate) fn one_file(project: &Project, entry: &Path) -> Result<Line> {
-    Ok(project.line(project.npm("esbuild"))?.arg(entry).args(["--bundle", "--format=esm", "--log-level=warning"]))
+    // The module of these tests is whole, and nothing of the second layer is looked at.
+    let constants = ["BUILD", "MODULE", "SIZE", "HEAD", "FUNCTIONS", "STARTS", "STAND_INS"].map(|name| (name, "0"));
+    let texts = [("MORE_STYLES", "\"\""), ("MORE_TEXTS", "\"{}\""), ("PLACEHOLDER_STYLES", "\"\"")];
+    let defines = constants.into_iter().chain(texts).map(|(name, value)| format!("--define:__{name}__={value}"));
+    let line = project.line(project.npm("esbuild"))?.arg(entry);
+    Ok(line.args(["--bundle", "--format=esm", "--log-level=warning"]).args(defines))
 }
 
 /// tests/web.rs in a browser; `driver` is its WebDriver program, `capabilities` a file with [`capabilities`].
-pub(crate) fn web(project: &Project, engine: Engine, driver: &Path, capabilities: &Path) -> Result<Line> {
+pub(crate) fn web(project: &Project, runner: &Runner, driver: &Path, capabilities: &Path) -> Result<Line> {
     let target = project.settings.text(&["target"])?;
-    let runner = format!("CARGO_TARGET_{}_RUNNER", target.to_uppercase().replace('-', "_"));
-    let name = match engine {
-        Engine::Chromium => "CHROMEDRIVER",
-        Engine::Firefox => "GECKODRIVER",
-    };
+    let variable = format!("CARGO_TARGET_{}_RUNNER", target.to_uppercase().replace('-', "_"));
     Ok(project
         .line("cargo")?
         .args(["test", "--target", target, "--test", "web", "--features", "one-file"])
-        .env(&runner, project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?)
-        .env(name, driver)
+        .env(&variable, project.tool("wasm-bindgen-cli", "wasm-bindgen-test-runner")?)
+        .env(runner.driver, driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities))
 }
 
 /// What the browser of [`web`] is asked to be.
-pub(crate) fn capabilities(project: &Project, engine: Engine, browser: &Path) -> Result<Value> {
+pub(crate) fn capabilities(project: &Project, engine: Engine, runner: &Runner, browser: &Path) -> Result<Value> {
     let args = project.settings.list(&["test", "web", engine.name()])?;
-    let key = match engine {
-        Engine::Chromium => "goog:chromeOptions",
-        Engine::Firefox => "moz:firefoxOptions",
-    };
     // A page that is not there by then (ms) never will be: the runner's small server has left a request unanswered.
-    Ok(json!({ key: { "args": args, "binary": browser }, "timeouts": { "pageLoad": 30_000 } }))
+    Ok(json!({ runner.options: { "args": args, "binary": browser }, "timeouts": { "pageLoad": 30_000 } }))
+}
+
+/// The files with the stories that the fallback has to tell too.
+pub(crate) fn fallback_files(project: &Project) -> Result<Vec<PathBuf>> {
+    let names = project.settings.list(&["test", "fallback"])?;
+    Ok(names.iter().map(|name| project.source(&format!("tests/e2e/stories/{name}.test.mjs"))).collect())
+}
+
+/// The story files of an engine that run only where engines are asked for.
+pub(crate) fn slow(project: &Project, engine: Engine) -> Result<Vec<&str>> {
+    project.settings.list(&["test", "slow", engine.name()])
 }
 
 /// The stories in `files`, in a browser, on what is built; `programs` names programs as the stories' driver asks for them.

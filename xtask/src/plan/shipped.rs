@@ -68,6 +68,11 @@ pub(crate) fn unasked_entries(project: &Project) -> Result<Vec<&str>> {
     project.settings.list(&["shipped", "unasked-entries"])
 }
 
+/// How the names of functions begin that come with `portcullis.more.js`.
+pub(crate) fn later(project: &Project) -> Result<Vec<&str>> {
+    project.settings.list(&["shipped", "later"])
+}
+
 fn wasm_opt(project: &Project) -> Result<Line> {
     Ok(project.line(project.npm("wasm-opt"))?.args(project.settings.list(&["shipped", "features"])?))
 }

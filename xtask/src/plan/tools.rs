@@ -8,7 +8,7 @@ use crate::line::{Line, joined};
 use crate::project::Project;
 
 /// The tools that cargo installs.
-pub(crate) const TOOLS: [&str; 3] = ["wasm-bindgen-cli", "wasm-pack", "geckodriver"];
+pub(crate) const TOOLS: [&str; 4] = ["wasm-bindgen-cli", "wasm-pack", "geckodriver", "cargo-deny"];
 
 /// Installs a tool into `folder`.
 pub(crate) fn cargo_install(project: &Project, name: &str, folder: &Path) -> Result<Line> {

@@ -10,13 +10,15 @@ pub(crate) struct Count {
     pub(crate) passed: u64,
     /// Failed.
     pub(crate) failed: u64,
+    /// Left out, each with its reason in what the runner wrote. No part of the closing line.
+    pub(crate) skipped: u64,
 }
 
 impl Count {
     /// One check that passed.
-    pub(crate) const SUCCESS: Self = Self { passed: 1, failed: 0 };
+    pub(crate) const SUCCESS: Self = Self { passed: 1, failed: 0, skipped: 0 };
     /// One check that failed.
-    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1 };
+    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1, skipped: 0 };
 
     /// What `text`, all that a test runner wrote, says; `succeeded` is whether it left with 0. A runner that failed
     /// without naming a failure is one failure, and so is one that ran nothing: silence is no success.
@@ -41,6 +43,7 @@ impl AddAssign for Count {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
     }
 }
 
@@ -56,11 +59,12 @@ fn in_line(line: &str) -> Count {
     let number = |word: &str| word.parse().unwrap_or(0);
     match words.as_slice() {
         ["test", "result:", _, passed, "passed;", failed, "failed;", ..] => {
-            Count { passed: number(passed), failed: number(failed) }
+            Count { passed: number(passed), failed: number(failed), skipped: 0 }
         }
-        ["#" | "ℹ", "pass", passed] => Count { passed: number(passed), failed: 0 },
+        ["#" | "ℹ", "pass", passed] => Count { passed: number(passed), ..Count::default() },
+        ["#" | "ℹ", "skipped", skipped] => Count { skipped: number(skipped), ..Count::default() },
         // A test that ran out of time is cancelled, and has not passed.
-        ["#" | "ℹ", "fail" | "cancelled", failed] => Count { passed: 0, failed: number(failed) },
+        ["#" | "ℹ", "fail" | "cancelled", failed] => Count { failed: number(failed), ..Count::default() },
         _ => Count::default(),
     }
 }
@@ -81,7 +85,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, succeeded: bool, passed: u64, failed: u64) {
-        assert_eq!(Count::of(text, succeeded), Count { passed, failed });
+        assert_eq!(Count::of(text, succeeded), Count { passed, failed, skipped: 0 });
     }
 
     #[test]
@@ -97,6 +101,12 @@ mod tests {
         check("ℹ tests 5\nℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n", false, 3, 2);
         check("# tests 3\n# pass 3\n# fail 0\n", true, 3, 0);
         check("\x1b[34mℹ pass 3\x1b[39m\n\x1b[34mℹ fail 0\x1b[39m\n", true, 3, 0);
+    }
+
+    #[test]
+    fn what_an_engine_cannot_tell_is_counted_and_neither_passed_nor_failed() {
+        let count = Count::of("ℹ pass 3\nℹ fail 0\nℹ skipped 2\n", true);
+        assert_eq!(count, Count { passed: 3, failed: 0, skipped: 2 });
     }
 
     #[test]
@@ -118,6 +128,6 @@ mod tests {
 
     #[test]
     fn the_closing_line_is_plain() {
-        assert_eq!(Count { passed: 12, failed: 0 }.to_string(), "12 passed, 0 failed");
+        assert_eq!(Count { passed: 12, failed: 0, skipped: 3 }.to_string(), "12 passed, 0 failed");
     }
 }

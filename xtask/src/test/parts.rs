@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::Part;
 use super::count::Count;
 use super::tee::tee;
+use super::{Part, Slow};
 use crate::build::{self, Flavour, get, put};
 use crate::engine::Engine;
 use crate::line::Line;
@@ -16,7 +16,7 @@ use crate::project::Project;
 use crate::{bundle, setup, size};
 
 /// Runs a part and counts.
-pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<Count> {
+pub(super) fn run(project: &Project, part: Part, engines: &[Engine], slow: &Slow) -> Result<Count> {
     match part {
         Part::Fmt => {
             setup::for_fmt(project)?;
@@ -30,10 +30,15 @@ pub(crate) fn run(project: &Project, part: Part, engines: &[Engine]) -> Result<C
             setup::for_eslint(project)?;
             all(project, &[checks::eslint(project)?, checks::types(project)?])
         }
+        Part::Deny => {
+            setup::for_deny(project)?;
+            all(project, &[checks::deny(project)?])
+        }
         Part::Native => tests(project, &checks::native(project)?),
         Part::Web => each(engines, |engine| web(project, engine)),
         Part::Build => built(project),
-        Part::E2e => each(engines, |engine| stories(project, engine)),
+        Part::E2e => each(engines, |engine| stories(project, engine, slow)),
+        Part::Fallback => each(engines.get(..1).unwrap_or_default(), |engine| on_fallback(project, engine)),
         Part::Size => Ok(Count::one(size::size(project)?)),
     }
 }
@@ -73,7 +78,8 @@ fn one_file(project: &Project) -> Result<()> {
     let names = natives.split('"').filter(|text| text.starts_with("/www/"));
     let lines = names.map(|name| format!("export * from {:?};\n", project.source(name.trim_start_matches('/'))));
     let entry = project.target("xtask/web-entry.js");
-    put(&entry, lines.collect::<String>())?;
+    let more = format!("import {:?};\n", project.source("www/more.js"));
+    put(&entry, lines.collect::<String>() + &more)?;
     put(&project.target("xtask/web.js"), checks::one_file(project, &entry)?.quiet()?)
 }
 
@@ -82,11 +88,15 @@ fn web(project: &Project, engine: Engine) -> Result<Count> {
         println!("skipped: there is no tests/web.rs");
         return Ok(Count::default());
     }
+    let Some(runner) = engine.runner() else {
+        println!("skipped: {}", super::left::NO_RUNNER);
+        return Ok(Count::default());
+    };
     setup::for_web(project, engine)?;
     let capabilities = project.target(&format!("xtask/webdriver-{}.json", engine.name()));
-    put(&capabilities, checks::capabilities(project, engine, &engine.browser()?)?.to_string())?;
+    put(&capabilities, checks::capabilities(project, engine, &runner, &engine.browser()?)?.to_string())?;
     one_file(project)?;
-    let line = checks::web(project, engine, &engine.driver(project)?, &capabilities)?;
+    let line = checks::web(project, &runner, &engine.driver(project)?, &capabilities)?;
     for _ in 0..3 {
         let (succeeded, text) = tee(&line, checks::patience(project)?)?;
         // Where no test has begun, the browser or the page did not come up.
@@ -108,10 +118,20 @@ fn built(project: &Project) -> Result<Count> {
     Ok(if whole { Count::default() } else { Count::FAILURE })
 }
 
-fn stories(project: &Project, engine: Engine) -> Result<Count> {
+fn stories(project: &Project, engine: Engine, slow: &Slow) -> Result<Count> {
     setup::for_stories(project, engine)?;
-    let files = story_files(project)?;
+    let left_out: Vec<_> = slow.iter().filter(|(other, _)| *other == engine).flat_map(|(_, files)| files).collect();
+    let mut files = story_files(project)?;
+    files.retain(|file| !left_out.iter().any(|name| file.ends_with(format!("{name}.test.mjs"))));
     tests(project, &checks::stories(project, engine, &engine.variables(project)?, &files)?)
+}
+
+/// The same stories as the module's, of the files that the settings name.
+fn on_fallback(project: &Project, engine: Engine) -> Result<Count> {
+    setup::for_stories(project, engine)?;
+    let files = checks::fallback_files(project)?;
+    let line = checks::stories(project, engine, &engine.variables(project)?, &files)?;
+    tests(project, &line.env("PORTCULLIS_FALLBACK", "1"))
 }
 
 fn story_files(project: &Project) -> Result<Vec<PathBuf>> {

@@ -3,11 +3,11 @@ use wasmparser::Operator;
 use super::*;
 
 /// What www/unpack.js does, line by line.
-fn unpack(streams: &Streams) -> Vec<u8> {
-    let (mut starts, shapes, mut bytes) = (streams.starts.clone(), shapes().into_bytes(), Vec::new());
+fn unpack(streams: &Streams, row: &Row) -> Vec<u8> {
+    let (mut starts, shapes, mut bytes) = (row.starts.clone(), shapes().into_bytes(), Vec::new());
     let mut take = |stream: usize| {
         starts[stream] += 1;
-        streams.units[starts[stream] - 1]
+        row.units[starts[stream] - 1]
     };
     let low = |unit: u16| unit.to_le_bytes()[0];
     bytes.extend((0..streams.head).map(|_| low(take(RAW))));
@@ -90,9 +90,12 @@ fn module(body: &[u8]) -> Vec<u8> {
 #[track_caller]
 fn comes_back(body: &[u8]) {
     let wasm = module(body);
-    let back = unpack(&sort(&wasm).unwrap());
-    wasmparser::validate(&back).unwrap();
-    assert_eq!(content(&back), content(&wasm));
+    let streams = sort(&wasm).unwrap();
+    for row in streams.rows(3) {
+        let back = unpack(&streams, &row);
+        wasmparser::validate(&back).unwrap();
+        assert_eq!(content(&back), content(&wasm));
+    }
 }
 
 #[test]
@@ -112,6 +115,14 @@ fn every_kind_of_operand_comes_back() {
     comes_back(b"\0\x02\x40\x0c\0\x0b\x02\x7f\x41\x05\x0b\x1a\x42\xe4\0\x1a\x44\0\0\0\0\0\0\xf0\x3f\x1a\x0b");
     // memory.size, memory.copy: what no stream is made for stands as it is.
     comes_back(b"\0\x3f\0\x1a\x41\0\x41\0\x41\0\xfc\x0a\0\0\x0b");
+}
+
+#[test]
+fn the_rows_differ_and_are_the_same_every_time() {
+    let streams = sort(&module(b"\0\x41\x05\x1a\x0b")).unwrap();
+    let starts = || streams.rows(4).into_iter().map(|row| row.starts).collect::<Vec<_>>();
+    assert_eq!(starts(), starts());
+    assert!(starts().iter().skip(1).all(|row| *row != starts()[0]));
 }
 
 #[test]

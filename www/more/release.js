@@ -1,19 +1,21 @@
 // Lets held elements go, one by one, when the module says so. Which and when is decided there.
 
 import {
-  addListener, apply, createElement, currentScript, dispatch, documentElement, door, enter, fragmentOf, getAttribute, hasAttribute, hold, insertBefore,
-  isConnected, later, matches, never, nextOf, parentOf, removeAttribute, removeChild, removeListener, removeNode, replaceMethod, scriptSource,
-  setAttribute, appendChild,
-} from "./natives.js";
-import { isFrame, shown } from "./frames.js";
-import { isScript, trusted, unfold, unveil } from "./elements.js";
-import { entry, found, line, released, seenLate, typeOf } from "./tags.js";
+  addListener, appendChild, createElement, currentScript, dispatch, documentElement, enter, getAttribute, hasAttribute, heldTag,
+  hold, insertBefore, isConnected, isFrame, isScript, isUp, later, line, matches, never, nextOf, parentOf, removeAttribute, removeNode, seenLate, setAttribute, tell, trusted, typeOf, wrap,
+} from "./taken.js";
+import { fragmentOf, scriptSource } from "./own.js";
+import { anew, shown } from "./frames.js";
+import { keepReleased } from "./released.js";
+import { replayFor } from "./replay.js";
+import { ran } from "./run.js";
+import { unfold, unveil } from "./unveil.js";
 
 const ahead = new WeakMap(); // held script -> the link that fetches it
 
 /** Fetches the script `index` of the last look, which will run later, as it will be fetched then. */
 export function preload(index) {
-  const tag = found[index];
+  const tag = heldTag(index);
   if (ahead.has(tag)) return;
   const link = createElement(document, "link");
   const module = /^module$/i.test(typeOf(tag));
@@ -31,51 +33,93 @@ export function preload(index) {
  * Lets the element `index` of the last look go, once. Enters with `turn` when it has loaded or failed, if that is not 0; with
  * its address too when it has done neither in `patience` seconds.
  */
-export function release(index, turn, code, patience) {
-  const tag = found[index];
+export function release(index, turn, code, patience, replay) {
+  const tag = heldTag(index);
+  // A later start of the module has turns of its own.
+  const start = isUp();
+  const settled = (more = "") => turn && start === isUp() && enter(code, turn + more);
+  if (!start || hold.passed.has(tag)) return;
+  try {
+    letGo(tag, settled, patience, replay);
+  } catch (cause) {
+    // It is not tried again, and keeps no other from its turn.
+    hold.passed.add(tag);
+    later(() => settled());
+    tell("[not-released] " + cause);
+  }
+}
+
+function letGo(tag, settled, patience, replay) {
   const parent = parentOf(tag);
-  const settled = () => turn && enter(code, String(turn));
+  const ids = getAttribute(tag, "data-portcullis");
   // One that was taken out meanwhile holds up nothing.
-  if (!door || hold.passed.has(tag)) return;
-  if (!isConnected(tag)) return void apply(later, window, [settled, 0]);
-  hold.passed.add(tag);
-  released.push(entry(tag, "granted"));
-  if (isFrame(tag)) shown.set(tag, line(tag));
-  if (!isScript(tag)) return matches(tag, "template") ? unfold(tag, getAttribute(tag, "data-portcullis")) : unveil(tag);
+  if (!isConnected(tag) && (isScript(tag) || !hold.kept.has(tag))) return void later(() => settled());
+  hold.kept.delete(tag);
+  if (isScript(tag)) {
+    hold.passed.add(tag);
+    // Before it has a double, which is to carry the same.
+    unveil(tag);
+  }
   // What nobody marked runs as it would have without us, or not at all.
-  const node = seenLate.has(tag) && hasAttribute(tag, "data-portcullis") ? double(tag) : tag;
+  const node = isScript(tag) && seenLate.has(tag) && ids !== null ? double(tag) : tag;
+  keepReleased(tag, node);
+  if (ids === null && !isScript(tag)) {
+    // The next address that it is given is judged anew.
+    removeAttribute(tag, "data-portcullis-held");
+    return show(tag);
+  }
+  if (isFrame(tag)) shown.set(tag, line(tag));
+  hold.passed.add(tag);
+  // SVG has no templates: what is called so there holds nothing.
+  if (!isScript(tag)) return matches(tag, "template") && "content" in tag ? unfold(tag, ids) : show(tag, true);
+  for (const id of (ids || "").split(/\s+/)) ran.add(id);
   hold.passed.add(node);
-  settle(node, tag, settled, () => turn && enter(code, turn + " " + scriptSource(tag)), patience);
+  if (replay) replayFor(node);
+  settle(node, tag, settled, patience);
   const type = typeOf(tag);
   if (!hasAttribute(node, "async")) node.async = false;
   removeAttribute(node, "data-portcullis-held");
   type ? setAttribute(node, "type", type) : removeAttribute(node, "type");
   const next = nextOf(tag);
-  removeChild(parent, tag);
+  removeNode(tag);
   insertBefore(parent, node, next);
   if (!scriptSource(node)) flush(node);
 }
 
-function settle(node, tag, settled, late, patience) {
+/**
+ * Gives an element what it carries; a frame a moment later, if it has not gone back (`marked`): Chromium 156 does not follow an address that a frame
+ * gets in the microtask in which the parser has put it in.
+ */
+function show(tag, marked) {
+  if (!matches(tag, "iframe")) return unveil(tag);
+  const give = () => unveil(tag);
+  later(() => {
+    if (marked && !hold.passed.has(tag)) return;
+    // WebKitGTK 2.50 heeds the policy of a frame only when it puts it in.
+    hasAttribute(tag, "referrerpolicy") ? anew(tag, give) : give();
+  });
+}
+
+function settle(node, tag, settled, patience) {
   if (!scriptSource(tag)) return;
-  const timer = apply(later, window, [late, patience * 1000]);
+  const timer = later(() => settled(" " + scriptSource(tag)), patience * 1000);
   const finish = (event) => {
-    apply(never, window, [timer]);
-    removeListener(node, "load", finish);
-    removeListener(node, "error", finish);
+    never(timer);
+    for (const end of ends) end();
     if (ahead.has(tag)) removeNode(ahead.get(tag));
     flush(node);
     if (node !== tag) dispatch(tag, new Event(event.type));
     settled();
   };
-  addListener(node, "load", finish);
-  addListener(node, "error", finish);
+  const ends = ["load", "error"].map((type) => addListener(node, type, finish));
 }
 
 const written = new Map(); // released script -> what it wrote
 /** `document.write` of a released script would wipe the page, or do nothing: it is kept, and put after the script. */
-replaceMethod(Document.prototype, "write", (...texts) => keep(texts));
-replaceMethod(Document.prototype, "writeln", (...texts) => keep([...texts, "\n"]));
+export function keepWritten() {
+  wrap(Document.prototype, "write", (_, texts) => keep(texts));
+  wrap(Document.prototype, "writeln", (_, texts) => keep([...texts, "\n"]));
+}
 function keep(texts) {
   const script = currentScript(document);
   if (!script || !hold.passed.has(script)) return false;

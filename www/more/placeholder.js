@@ -4,8 +4,9 @@
 import { standIn } from "./stand-in.js";
 
 const places = new WeakMap(); // held element -> {held, canvas: the frame that shows its placeholder, stage, press, word, body, shows: ids}
-/** Elements that the module released. */
-const { passed } = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet() };
+/** Elements that the module released, and whether a policy of ours keeps others from loading (docs/gate.md, strict). */
+const hold = window[Symbol.for("portcullis.hold")] || { passed: new WeakSet() };
+const { passed } = hold;
 
 /**
  * Has the place of `held` show its placeholder, in the language and under the styles of the `stage`. `press(button, held, action,
@@ -25,7 +26,9 @@ export function placeholder(held, stage, press, word) {
 
 /** Makes out where the placeholder of `held` is drawn; nothing where it has no place. */
 function prepare(held) {
-  const isFrame = held.localName === "iframe" && held.contentDocument;
+  // A sandboxed frame may show its first, empty document for a moment before it has an origin of its own.
+  const isSealed = held.hasAttribute("sandbox") && !held.sandbox.contains("allow-same-origin");
+  const isFrame = held.localName === "iframe" && !isSealed && held.contentDocument;
   // What the site shows meanwhile stays: a page of its own, or what an object says that cannot be shown.
   if (!isFrame && (held.matches("[src],[srcdoc],[data]") || held.textContent.trim() || held.firstElementChild)) return;
   const canvas = isFrame ? held : standIn(held, () => places.delete(held), () => passed.has(held));
@@ -76,7 +79,8 @@ function draw({ held, stage, press, word }, page, ids) {
   add(said, "p", text("placeholder.text"), { dir: "auto" });
   const answers = add(section, "div", "", { class: "answers" });
   for (const [action, key] of [["once", "placeholder.once"], ["always", "placeholder.always"], ["preferences", "first.preferences"]])
-    press(add(answers, "button", text(key), { type: "button", "data-portcullis-action": action }), held, action, ids.map((id) => id + "=true").join("\n"));
+    // No policy can be loosened for one frame: what it refuses is not offered.
+    if (action !== "once" || hold.confined === undefined || !hold.foreign(addressOf(held))) press(add(answers, "button", text(key), { type: "button", "data-portcullis-action": action }), held, action, ids.map((id) => id + "=true").join("\n"));
 }
 
 /** Whether there is something to press for: what is misspelt or switched off can never be granted. */
@@ -95,12 +99,14 @@ function named(ids, word) {
   return { __proto__: null, name: list(ids.map(name)), provider, category: list(ids.map(label)) };
 }
 
+const addressOf = (held) => held.getAttribute("data-portcullis-src") ?? held.getAttribute("data-portcullis-data");
+
 /** What it is and where it would come from: the title that the site gave it, and the host. */
 const about = (held) => [held.title, host(held)].filter(Boolean).join(" · ");
 
 function host(held) {
   try {
-    const address = held.getAttribute("data-portcullis-src") ?? held.getAttribute("data-portcullis-data");
+    const address = addressOf(held);
     if (!address) return "";
     return new URL(address, held.baseURI).host;
   } catch {

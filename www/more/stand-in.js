@@ -1,7 +1,7 @@
 // Where nothing can be drawn inside a held element, a frame stands in for it: for objects, embeds and frames whose sandbox gives
 // their document an origin of its own. A part of portcullis.more.js.
 
-const create = Document.prototype.createElement;
+import { createElement } from "./taken.js";
 
 /**
  * Out of sight and of the way. Not by `hidden`: a style sheet that says `iframe { display: block }` would win over it. Nor by
@@ -14,7 +14,7 @@ const HIDDEN = { position: "absolute", visibility: "hidden", "min-width": "0", w
  * `ended`. Returns the frame, or nothing for what is not to be seen.
  */
 export function standIn(held, ended, isReleased) {
-  const frame = create.call(document, "iframe");
+  const frame = createElement(document, "iframe");
   const { offsetWidth: width, offsetHeight: height, parentNode: parent, style } = held;
   const isFrame = held.localName === "iframe";
   if (getComputedStyle(held).display === "none" || held.matches('[width="0"],[width="1"],[height="0"],[height="1"]')) return;
