@@ -1,9 +1,12 @@
 // Chromium by Playwright; pages are read by the protocol itself, so that no helper of ours runs among the page's globals.
+import { setTimeout as pause } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const SPACE = { Space: " " };
 /** How long, in ms, an answer of a document may be on its way after the next one has come. */
 const GRACE_MS = 250;
+/** How long, in ms, a profile may take to end. */
+const FAREWELL_MS = 10_000;
 
 /** Starts Chromium; `secureOrigins` are treated as if they were https. */
 export async function startPlaywright(engine, { secureOrigins }) {
@@ -41,11 +44,15 @@ class PlaywrightBrowser {
     return openTab(this.#profiles.get(profile));
   }
 
-  /** Ends all profiles, so that the next story starts from nothing. */
+  /** Ends all profiles, so that the next story starts from nothing; where they do not end, the whole browser does. */
   async reset() {
     const contexts = [...this.#profiles.values()];
     this.#profiles.clear();
-    await Promise.all(contexts.map((context) => context.close().catch(() => {})));
+    const ends = Promise.all(contexts.map((context) => context.close().catch(() => {}))).then(() => true);
+    const stop = new AbortController();
+    const late = pause(FAREWELL_MS, false, { signal: stop.signal }).catch(() => true);
+    const ended = await Promise.race([ends, late]).finally(() => stop.abort());
+    if (!ended) await this.#browser.close().then(() => this.start());
   }
 
   /** Ends the browser. */

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describeFocus, measure, measureInside, readStorage, withDeep } from "./inpage.mjs";
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 const POLL_MS = 20;
 
 /** A page of a browser. */

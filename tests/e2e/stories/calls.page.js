@@ -12,8 +12,9 @@
   /** Where in our files the call was made, if it was: the nearest frames that are not of this file. */
   const place = () => {
     const frames = new kept.Error().stack.split("\n").filter((line) => /http|<anonymous>:\d/.test(line) && !line.includes("/calls.page.js"));
+    const caller = frames.find((frame) => !own.test(frame));
     // A native that the page calls goes through the hold: what fails then is the page's own call.
-    if (!own.test(frames[0] ?? "") || (frames[1] && !own.test(frames[1]) && !frames[1].includes("/journey.page.js"))) return "";
+    if (!frames.length || caller === frames[0] || (caller && !caller.includes("/journey.page.js"))) return "";
     return frames.slice(0, 2).map((frame) => /(\w+)\.js.*?(:\d+:\d+)/.exec(frame)?.slice(1).join("")).join();
   };
   const count = (name) => {
@@ -47,7 +48,8 @@
     defineProperty(owner, kind, { value: made, writable: true, configurable: true });
   };
 
-  kept.Error.stackTraceLimit = 6;
+  // Deep enough for who called us.
+  kept.Error.stackTraceLimit = 12;
   const names = Object.getOwnPropertyNames(window).filter((name) => !LANGUAGE.test(name));
   for (const name of names) {
     const { value, get } = Object.getOwnPropertyDescriptor(window, name);

@@ -11,18 +11,29 @@ export const built = (name) => readFileSync(join(process.env.PORTCULLIS_DIST ?? 
 export const marked = (world) => held(world, "a") + heldInline(world, "b");
 
 /**
- * Nothing has left the page and nothing ran, no exception reached it (but of a file of ours that `broken` names, for it is no script),
- * it can be used, and the console says `expected`.
+ * Nothing has left the page (but for the tag `unheld`, where a story has one) and nothing ran, no exception reached it (but of a file
+ * of ours that `broken` names, for it is no script), and the console says `expected`.
  */
-export async function closed(page, world, expected, { broken } = {}) {
+export async function shut(page, world, expected = [], { broken, unheld } = {}) {
   await world.quiet(QUIET_MS);
-  assert.deepEqual(world.requests("tags.test").map(({ path, query }) => [path, query.name]), [], "nothing left the page");
+  const sent = world.requests("tags.test").filter(({ query }) => !unheld || query.name !== unheld);
+  assert.deepEqual(sent.map(({ path, query }) => [path, query.name]), [], "nothing left the page");
   assert.deepEqual(world.ran(), []);
   assert.deepEqual(await codes(page), expected);
   const errors = (await page.recorded()).errors.filter((error) => !(broken && error.includes(broken) && error.includes("SyntaxError")));
   assert.deepEqual(errors, [], "no exception reached the page");
+}
+
+/** Clicks the page's link. */
+export async function usable(page) {
   await page.click("#link");
   assert.equal(await page.evaluate(() => location.hash), "#x", "the page can be used");
+}
+
+/** It is shut, and can be used. */
+export async function closed(page, world, expected, exceptions) {
+  await shut(page, world, expected, exceptions);
+  await usable(page);
 }
 
 /** FNV-1a in base 36: what ends a record, and what `cargo xtask check` prints of a config. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
 import { CONFIG, QUIET_MS, button, codes, decided, held, heldInline, ready, site } from "./site.mjs";
-import { closed } from "./hostile.mjs";
+import { shut } from "./closed.mjs";
 
 const TWO = {
   ...CONFIG,
@@ -57,7 +57,7 @@ for (const [form, insert] of Object.entries(FORMS)) {
     await page.goto(site(world, { body: '<div id="box"></div>' }));
     await ready(page);
     await page.evaluate(insert, html);
-    await closed(page, world);
+    await shut(page, world);
     await page.click(button("accept-all"));
     for (const name of ["a", "b", "c", "d"]) await world.untilRan(name);
     await world.quiet(QUIET_MS);
@@ -74,5 +74,5 @@ story("marked tags that come as markup after a refusal stay held", { faults: ["P
   await page.click(button("reject-all"));
   await decided(page);
   await page.evaluate(FORMS.innerHTML, held(world, "a") + heldInline(world, "b"));
-  await closed(page, world);
+  await shut(page, world);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
 import { button, codes, decided, held, heldInline, ready, site, state } from "./site.mjs";
-import { usable } from "./hostile.mjs";
+import { usable } from "./closed.mjs";
 
 /** A page with a tag of analytics and one of advertising, where `listen` has begun to. */
 async function listening(page, world, listen) {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
 import { CONFIG, QUIET_MS, button, codes, decided, held, ready, site, state } from "./site.mjs";
-import { asked, closed, granted, tags, usable } from "./hostile.mjs";
+import { marked, shut, usable } from "./closed.mjs";
+import { asked, granted } from "./hostile.mjs";
 
 story("20,000 elements at once: the held tags among them are found, and released once each", { faults: ["P19"] }, async ({ page, world }) => {
   await page.goto(site(world));
@@ -12,7 +13,7 @@ story("20,000 elements at once: the held tags among them are found, and released
     for (let index = 0; index < 20_000; index += 1) box.append(document.createElement(index % 2 ? "span" : "img"));
     box.children[10_000].insertAdjacentHTML("afterend", html);
     document.body.append(box);
-  }, tags(world));
+  }, marked(world));
   await asked(page, world);
 });
 
@@ -50,7 +51,7 @@ story("2,000 held images of 200 services are all released, and the script after 
 });
 
 story("10,000 mutations a second for ten seconds: the page lives, what comes meanwhile is held, and released after the answer", { faults: ["P19"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: tags(world) }));
+  await page.goto(site(world, { body: marked(world) }));
   await ready(page);
   await page.evaluate((html) => {
     window.made = 0;
@@ -69,7 +70,7 @@ story("10,000 mutations a second for ten seconds: the page lives, what comes mea
     step();
   }, held(world, "c"));
   await page.waitFor(() => window.made > 10_000);
-  await closed(page, world);
+  await shut(page, world);
   await page.click("#link");
   assert.equal(await page.evaluate(() => "isOver" in window), false, "while it goes on the page can be used");
   await page.click(button("accept-all"));
@@ -96,26 +97,26 @@ story("a hundred changes of route keep the dialog and its state, and what each b
     history.back();
     location.hash = "#there";
     return document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll("*").length;
-  }, tags(world));
-  await closed(page, world);
+  }, marked(world));
+  await shut(page, world);
   assert.ok(nodes > 10);
   await page.click(button("save"));
   await decided(page);
   const { allowed } = await state(page);
   assert.deepEqual([allowed.advertising, allowed.analytics], [true, false]);
-  await closed(page, world);
+  await shut(page, world);
 });
 
 story("what stands in a template, in SVG, or in a closed shadow tree is not run by us, what is reached is run once", { faults: ["P20"] }, async ({ page, world }) => {
   const script = `<script type="text/plain" data-portcullis="analytics">${world.inline("svg")}</script>`;
-  const body = `${tags(world)}<template>${held(world, "template")}</template><svg>${script}</svg>`;
+  const body = `${marked(world)}<template>${held(world, "template")}</template><svg>${script}</svg>`;
   await page.goto(site(world, { body }));
   await ready(page);
   await page.evaluate((html) => {
     const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "closed" });
     root.innerHTML = html;
   }, held(world, "closed", { attributes: 'class="in"' }));
-  await closed(page, world);
+  await shut(page, world);
   await page.click(button("accept-all"));
   for (const name of ["a", "b"]) await world.untilRan(name);
   await world.quiet(QUIET_MS);
@@ -126,7 +127,7 @@ story("what stands in a template, in SVG, or in a closed shadow tree is not run 
 });
 
 story("a page that takes the focus again and again, and every key, keeps nobody from answering", { faults: ["P24"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: `${tags(world)}<input id="own" autofocus>` }));
+  await page.goto(site(world, { body: `${marked(world)}<input id="own" autofocus>` }));
   await ready(page);
   await page.evaluate(() => {
     document.addEventListener("focusin", ({ target }) => target.id === "own" || document.querySelector("#own").focus());
@@ -134,11 +135,11 @@ story("a page that takes the focus again and again, and every key, keeps nobody 
   });
   await page.click(button("reject-all"));
   await decided(page);
-  await closed(page, world);
+  await shut(page, world);
 });
 
 story("a page that is inert, or locks its scrolling, is as it was when the answer is given", { faults: ["P24"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: `${tags(world)}<div style="height:5000px"></div>` }));
+  await page.goto(site(world, { body: `${marked(world)}<div style="height:5000px"></div>` }));
   await ready(page);
   await page.evaluate(() => (document.body.inert = true));
   await page.click(button("preferences"));
@@ -156,7 +157,7 @@ story("a page that is inert, or locks its scrolling, is as it was when the answe
 });
 
 story("a blocker that takes our element away leaves a page that scrolls and can be used, with all held", { faults: ["P24"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: `${tags(world)}<div style="height:5000px"></div>` }));
+  await page.goto(site(world, { body: `${marked(world)}<div style="height:5000px"></div>` }));
   await page.click(button("preferences"));
   await page.evaluate(() => {
     const sheet = document.head.appendChild(document.createElement("style"));
@@ -165,16 +166,16 @@ story("a blocker that takes our element away leaves a page that scrolls and can 
     document.querySelector("[data-portcullis-host]").remove();
   });
   await page.waitFor(() => window.portcullis.check().problems.length);
-  await closed(page, world, ["dialog-removed"]);
+  await shut(page, world, ["dialog-removed"]);
   await page.click("#link");
   await page.evaluate(() => scrollTo(0, 900));
   assert.equal(await page.evaluate(() => scrollY), 900);
 });
 
 story("a page whose root is hidden, or seen through, shows our dialog as soon as it shows itself", { faults: ["P4"] }, async ({ page, world, browser }) => {
-  await page.goto(site(world, { head: '<style id="flicker">html { display: none !important }</style>', body: tags(world) }));
+  await page.goto(site(world, { head: '<style id="flicker">html { display: none !important }</style>', body: marked(world) }));
   await ready(page);
-  await closed(page, world);
+  await shut(page, world);
   assert.equal((await page.box(button("accept-all"))).visible, false);
   for (const style of ["opacity: 0.5", "transform: rotate(3deg)", "zoom: 3", "filter: blur(2px)", "pointer-events: none", "font-size: 0", "visibility: hidden"]) {
     await page.evaluate((text) => (document.querySelector("#flicker").textContent = `html { ${text} !important }`), style);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { story } from "../driver/story.mjs";
 import { held, heldInline, ready, site } from "./site.mjs";
-import { US, asked, closed, granted, tags } from "./hostile.mjs";
+import { marked, shut } from "./closed.mjs";
+import { US, asked, granted } from "./hostile.mjs";
 
 const WWW = new URL("../../../www/", import.meta.url);
 const source = ["", "more/"].flatMap((folder) => readdirSync(new URL(folder, WWW)).filter((name) => name.endsWith(".js"))
@@ -26,7 +27,7 @@ const MEMBERS = unique([...all(/\.([a-z]\w+)/gi), ...taken("\\w+")]).filter((nam
 const clobber = (name) => `<img name="${name}" alt=""><form name="${name}"></form><form name="${name}"></form><a id="${name}"></a>`;
 const page = (world, inside) => {
   site(world, { path: "/unused" });
-  return world.page("/", `<!doctype html><title>x</title><body>${inside}<p><a id="link" href="#x">x</a>${US}${tags(world)}`);
+  return world.page("/", `<!doctype html><title>x</title><body>${inside}<p><a id="link" href="#x">x</a>${US}${marked(world)}`);
 };
 
 story("the names are found in the sources", { faults: ["P1"] }, async () => {
@@ -57,7 +58,7 @@ const fields = MEMBERS.map((name) => `<input type="hidden" name="${name}">`).joi
 story("a form around held tags whose fields are called as what we ask of elements misleads nobody", { faults: ["P1"] }, async ({ page: tab, world }) => {
   await tab.goto(page(world, `<form>${fields}${held(world, "c")}</form>`));
   await tab.waitFor(() => window.portcullis.state().layer === "first");
-  await closed(tab, world);
+  await shut(tab, world);
   await granted(tab, world, ["a", "b", "c"]);
   assert.deepEqual((await tab.recorded()).errors, []);
 });
@@ -71,7 +72,7 @@ story("nor one that comes later, is marked itself, or is taken out and put in", 
     document.body.append(box);
     document.body.prepend(...box.childNodes);
   }, `<form data-portcullis="analytics">${fields}${heldInline(world, "c")}</form>`);
-  await closed(tab, world);
+  await shut(tab, world);
   await granted(tab, world, ["a", "b", "c"]);
   assert.deepEqual((await tab.recorded()).errors, []);
 });

@@ -7,7 +7,8 @@ import { createSSRApp, h as v } from "vue";
 import { renderToString as renderVue } from "vue/server-renderer";
 import { story } from "../driver/story.mjs";
 import { QUIET_MS, button, codes, decided, fetched, held, heldInline, ready, site } from "./site.mjs";
-import { US, bundled, closed, granted, npm, tags } from "./hostile.mjs";
+import { marked, shut } from "./closed.mjs";
+import { US, bundled, granted, npm } from "./hostile.mjs";
 
 /** What a framework makes of tags: `h` is its function for elements. */
 const parts = (h, world) => [
@@ -48,7 +49,7 @@ for (const [name, { source, html }] of Object.entries(FRAMEWORKS)) {
         await page.waitFor(() => (document.querySelector("#hydrated").click(), window.pressed));
       };
       if (when !== "after the grant") await hydrate();
-      await closed(page, world);
+      await shut(page, world);
       await granted(page, world, ["a", "frame"]);
       if (when === "after the grant") await hydrate();
       await world.quiet(QUIET_MS);
@@ -73,7 +74,7 @@ story("a whole document that React hydrates keeps our dialog, and its tags are h
   await ready(page);
   await page.evaluate(() => void window.hydrate());
   await page.waitFor(() => (document.querySelector("#hydrated").click(), window.pressed));
-  await closed(page, world);
+  await shut(page, world);
   await granted(page, world, ["a"]);
 });
 
@@ -91,7 +92,7 @@ for (const [name, file, attributes] of [["@hotwired/turbo", "dist/turbo.es2017-u
     await page.evaluate(() => (window.isSame = true));
     await visit(page, "/two");
     await page.waitFor(() => document.querySelector("#two"));
-    await closed(page, world);
+    await shut(page, world);
     await granted(page, world, ["two", "two-inline"]);
     await visit(page, "/three");
     for (const tag of ["three", "three-inline"]) await world.untilRan(tag);
@@ -109,7 +110,7 @@ for (const [name, file, attributes] of [["@hotwired/turbo", "dist/turbo.es2017-u
 for (const [name, file, start] of [["lazysizes", "lazysizes.js", ""], ["vanilla-lazyload", "dist/lazyload.iife.js", "new LazyLoad({ elements_selector: '.lazyload' });"]]) {
   story(`${name} does not ask for what is held, and still loads what is its own`, { faults: ["P14", "G1"] }, async ({ page, world }) => {
     const pixel = (query) => `${world.origin("tags.test")}/pixel.gif?name=${query}`;
-    const body = `${tags(world)}
+    const body = `${marked(world)}
       <img class="lazyload" width="20" height="20" alt="" data-portcullis="analytics" data-portcullis-src="${pixel("img")}">
       <iframe class="lazyload" width="300" height="200" title="f" data-portcullis="analytics" data-portcullis-src="${world.origin("tags.test")}/frame.html?name=frame"></iframe>
       <img class="lazyload" width="20" height="20" alt="" data-portcullis="analytics" data-src="${pixel("theirs")}">
@@ -117,7 +118,7 @@ for (const [name, file, start] of [["lazysizes", "lazysizes.js", ""], ["vanilla-
     await page.goto(site(world, { body: `${body}<script src="${npm(world, name, file)}"></script><script>${start}</script>` }));
     await ready(page);
     await world.until(({ host, query }) => host === "site.test" && query.name === "own");
-    await closed(page, world);
+    await shut(page, world);
     await page.click(button("accept-all"));
     for (const tag of ["a", "b", "frame"]) await world.untilRan(tag);
     await world.until(({ host, query }) => host === "tags.test" && query.name === "img");
@@ -130,8 +131,8 @@ for (const [name, file, start] of [["lazysizes", "lazysizes.js", ""], ["vanilla-
 
 story("after a refusal none of them finds anything to do", { faults: ["P14"] }, async ({ page, world }) => {
   const file = npm(world, "lazysizes", "lazysizes.js");
-  await page.goto(site(world, { body: `${tags(world)}<script src="${file}"></script>` }));
+  await page.goto(site(world, { body: `${marked(world)}<script src="${file}"></script>` }));
   await page.click(button("reject-all"));
   await decided(page);
-  await closed(page, world);
+  await shut(page, world);
 });

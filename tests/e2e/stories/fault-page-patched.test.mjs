@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { story } from "../driver/story.mjs";
 import { QUIET_MS, button, codes, held, ready, site, state } from "./site.mjs";
-import { US, asked, before, closed, granted, tags } from "./hostile.mjs";
+import { marked, shut } from "./closed.mjs";
+import { US, asked, before, granted } from "./hostile.mjs";
 
 const DIST = process.env.PORTCULLIS_DIST ?? new URL("../../../dist", import.meta.url).pathname;
 const read = (name) => readFileSync(`${DIST}/${name}`, "utf8");
@@ -66,9 +67,9 @@ story("what the page breaks after us, it breaks for itself", { faults: ["P22"] }
   // The recorder is the page's console, and the tags of the stories need a picture alone.
   // Not what the stories themselves look with; and the hold, which has to be short, asks the clock that the page has (a fault there keeps all held).
   const paths = broken(browser).filter((path) => !/console|querySelectorAll|Date/.test(path));
-  await page.goto(site(world, { script: "/nothing.js", head: `${US}<script>${paths.map((path) => put(path, THROWS)).join("\n")}</script>`, body: tags(world) }));
+  await page.goto(site(world, { script: "/nothing.js", head: `${US}<script>${paths.map((path) => put(path, THROWS)).join("\n")}</script>`, body: marked(world) }));
   await page.waitFor(() => window.portcullis?.state?.().layer === "first");
-  await closed(page, world);
+  await shut(page, world);
   await page.click(button("accept-all"));
   for (const name of ["a", "b"]) await world.untilRan(name);
   assert.deepEqual(await codes(page), []);
@@ -128,19 +129,19 @@ for (const [what, head] of Object.entries({
   story(`a page whose own name portcullis ${what} grants nothing by it`, { faults: ["P3"] }, async ({ page, world }) => {
     await page.goto(before(world, `<script>${head}</script>`));
     const first = what.includes("as ours would be");
-    await closed(page, world, first ? ["already-running"] : []);
+    await shut(page, world, first ? ["already-running"] : []);
     if (!first) await granted(page, world);
     assert.deepEqual((await page.recorded()).errors, []);
   });
 }
 
 story("an address of the page that pollutes afterwards grants nothing either", { faults: ["P2"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: tags(world) }));
+  await page.goto(site(world, { body: marked(world) }));
   await ready(page);
   await page.evaluate(() => { for (const name of ["analytics", "tagger", "granted", "allowed"]) Object.prototype[name] = true; });
   await page.evaluate(() => window.portcullis.set({}));
   await page.evaluate(() => { for (const name of ["analytics", "tagger", "granted", "allowed"]) delete Object.prototype[name]; });
-  await closed(page, world);
+  await shut(page, world);
   const { allowed } = await state(page);
   assert.deepEqual([allowed.analytics, allowed.tagger], [false, false]);
 });

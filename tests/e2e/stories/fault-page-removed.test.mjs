@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
 import { QUIET_MS, button, codes, decided, held, ready, site, state } from "./site.mjs";
-import { US, asked, closed, granted, tags } from "./hostile.mjs";
+import { marked, shut } from "./closed.mjs";
+import { US, asked, granted } from "./hostile.mjs";
 
 const REPLACED = {
   "replaces its body": () => void document.documentElement.replaceChild(document.createElement("body"), document.body),
@@ -25,7 +26,7 @@ for (const [what, act] of Object.entries(REPLACED)) {
     await page.evaluate((html) => {
       const body = document.body ?? document.documentElement.appendChild(document.createElement("body"));
       body.innerHTML = html;
-    }, `<a id="link" href="#x">x</a>${tags(world)}`);
+    }, `<a id="link" href="#x">x</a>${marked(world)}`);
     await asked(page, world);
   });
 
@@ -43,7 +44,7 @@ for (const [what, act] of Object.entries(REPLACED)) {
 }
 
 story("a page that takes our dialog out whenever it comes is let have its way after a few times, and told how to show it", { faults: ["P7"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: tags(world) }));
+  await page.goto(site(world, { body: marked(world) }));
   await ready(page);
   await page.evaluate(() => {
     window.rounds = 0;
@@ -58,7 +59,7 @@ story("a page that takes our dialog out whenever it comes is let have its way af
     remove();
   });
   await page.waitFor(() => window.portcullis.check().problems.length);
-  await closed(page, world, ["dialog-removed"]);
+  await shut(page, world, ["dialog-removed"]);
   assert.equal(await page.evaluate(() => window.rounds), 6);
   await page.evaluate(() => (window.fight.disconnect(), window.portcullis.open()));
   await page.click(button("reject-all"));
@@ -76,15 +77,15 @@ const WRITTEN = '<!doctype html><title>anew</title><body><a id="link" href="#x">
 story("a page that writes itself anew after loading still asks, and its tags are held and released", { faults: ["P8"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await ready(page);
-  await page.evaluate(rewrite, WRITTEN + tags(world) + `<script src="${world.tag("unmarked")}"></script>`);
+  await page.evaluate(rewrite, WRITTEN + marked(world) + `<script src="${world.tag("unmarked")}"></script>`);
   await asked(page, world, { names: ["a", "b", "unmarked"] });
 });
 
 story("a page that writes itself anew loses neither our preferences, nor its own way to them, nor what other tabs say", { faults: ["P8"] }, async ({ page, world }) => {
-  const address = site(world, { body: tags(world) });
+  const address = site(world, { body: marked(world) });
   await page.goto(address);
   await ready(page);
-  await page.evaluate(rewrite, WRITTEN + tags(world) + "<button data-portcullis-open>ways</button>");
+  await page.evaluate(rewrite, WRITTEN + marked(world) + "<button data-portcullis-open>ways</button>");
   await page.click("[data-portcullis-open]");
   await page.waitFor(() => window.portcullis.state().layer === "second");
   await page.click(button("close"));
@@ -99,14 +100,14 @@ story("a page that writes itself anew loses neither our preferences, nor its own
 story("a page that is written anew with our script in it has one of us", { faults: ["P8", "P9"] }, async ({ page, world }) => {
   await page.goto(site(world));
   await ready(page);
-  await page.evaluate(rewrite, WRITTEN.replace("<body>", `${US}<body>`) + tags(world));
+  await page.evaluate(rewrite, WRITTEN.replace("<body>", `${US}<body>`) + marked(world));
   await page.waitFor(() => window.portcullis.check);
   await asked(page, world, { expected: ["already-running"] });
 });
 
 story("a modal dialog of the page's, or a popover, that comes after ours waits for its own end, and ours is there then", { faults: ["P5"] }, async ({ page, world }) => {
   const own = '<dialog id="own"><button id="close" onclick="own.close()">close</button></dialog><div id="pop" popover="manual" style="inset:0;width:100%;height:100%"><button id="hide" onclick="pop.hidePopover()">hide</button></div>';
-  await page.goto(site(world, { body: tags(world) + own }));
+  await page.goto(site(world, { body: marked(world) + own }));
   await ready(page);
   await page.evaluate(() => document.querySelector("#own").showModal());
   assert.equal((await page.box(button("accept-all"))).hit, false);
@@ -114,14 +115,14 @@ story("a modal dialog of the page's, or a popover, that comes after ours waits f
   await page.evaluate(() => document.querySelector("#pop").showPopover());
   assert.equal((await page.box(button("accept-all"))).hit, false);
   await page.click("#hide");
-  await closed(page, world);
+  await shut(page, world);
   await granted(page, world);
 });
 
 story("a page in full screen, or with layers as high as they go, hides no answer", { faults: ["P5"] }, async ({ page, world }) => {
-  await page.goto(site(world, { body: `${tags(world)}<div style="position:fixed;inset:0;z-index:2147483647;background:#000"></div>` }));
+  await page.goto(site(world, { body: `${marked(world)}<div style="position:fixed;inset:0;z-index:2147483647;background:#000"></div>` }));
   await ready(page);
-  await closed(page, world);
+  await shut(page, world);
   await granted(page, world);
 });
 

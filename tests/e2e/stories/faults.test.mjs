@@ -3,22 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { story } from "../driver/story.mjs";
+import { closed as isClosed, marked } from "./closed.mjs";
 import { CONFIG, QUIET_MS, button, codes, decided, held, heldInline, lines, ready, reloadedBy, site, state } from "./site.mjs";
 
-/** Everything is closed and the page lives. */
-async function closed(page, world, expected) {
-  await world.quiet(QUIET_MS);
-  // An unmarked tag in the markup is fetched by the browser's preload scanner before any script can act; it must not run.
-  const sent = world.requests("tags.test").filter(({ query }) => query.name !== "unmarked");
-  assert.deepEqual(sent.map(({ path, query }) => [path, query.name]), [], "nothing left the page");
-  assert.deepEqual(world.ran(), []);
-  assert.deepEqual(await codes(page), expected);
-  assert.deepEqual((await page.recorded()).errors, [], "no exception reached the page");
-  await page.click("#link");
-  assert.equal(await page.evaluate(() => location.hash), "#x", "the page can be used");
-}
-
-const tags = (world) => held(world, "a") + heldInline(world, "b") + `<script src="${world.tag("unmarked")}"></script>`;
+/** An unmarked tag in the markup is fetched by the browser's preload scanner before any script can act; it must not run. */
+const closed = (page, world, expected) => isClosed(page, world, expected, { unheld: "unmarked" });
+const tags = (world) => marked(world) + `<script src="${world.tag("unmarked")}"></script>`;
 
 for (const [fault, config, code] of [
   ["is a web page", "<!doctype html><title>404</title>", "config-syntax"],

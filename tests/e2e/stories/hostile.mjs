@@ -4,39 +4,22 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { QUIET_MS, button, codes, held, heldInline, site } from "./site.mjs";
+import { marked, shut, usable } from "./closed.mjs";
+import { QUIET_MS, button, codes, site } from "./site.mjs";
 
 const require = createRequire(import.meta.url);
 const JS = { "content-type": "text/javascript; charset=utf-8" };
 const serve = (world, path, text) => world.route("site.test", path, (_, response) => response.writeHead(200, JS).end(text));
 
-/** An external and an inline held tag. */
-export const tags = (world) => held(world, "a") + heldInline(world, "b");
-
 /** Our tag as the page writes it, in place of the one that `site` puts first. */
 export const US = '<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>';
 /** The page with `head` before our script. */
-export const before = (world, head, rest = {}) => site(world, { script: "/nothing.js", head: head + US, body: tags(world), ...rest });
-
-/** The third party has heard nothing, nothing has run, the page has no exception and can be used, the console says `expected`. */
-export async function closed(page, world, expected = []) {
-  await world.quiet(QUIET_MS);
-  assert.deepEqual(world.requests("tags.test").map(({ path, query }) => [path, query.name]), [], "nothing left the page");
-  assert.deepEqual(world.ran(), []);
-  assert.deepEqual(await codes(page), expected);
-  assert.deepEqual((await page.recorded()).errors, [], "no exception reached the page");
-}
-
-/** Clicks the page's link. */
-export async function usable(page) {
-  await page.click("#link");
-  assert.equal(await page.evaluate(() => location.hash), "#x", "the page can be used");
-}
+export const before = (world, head, rest = {}) => site(world, { script: "/nothing.js", head: head + US, body: marked(world), ...rest });
 
 /** The visitor is asked, nothing happens before the answer, and after a grant each tag of `tags` runs once. */
 export async function asked(page, world, { expected = [], link = true, names } = {}) {
   await page.waitFor(() => window.portcullis?.state?.().layer === "first");
-  await closed(page, world, expected);
+  await shut(page, world, expected);
   if (link) await usable(page);
   await granted(page, world, names);
   assert.deepEqual(await codes(page), expected);

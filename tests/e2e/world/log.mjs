@@ -1,7 +1,7 @@
 // What arrived at the server, in order, and promises about what will arrive.
 import { EventEmitter } from "node:events";
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** One line for one request, for people who read a failure. */
 export function describe({ at, method, host, path, query, dest, status }) {

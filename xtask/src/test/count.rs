@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::AddAssign;
 
 /// Checks that passed and that failed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Count {
     /// Passed.
     pub(crate) passed: u64,
@@ -12,13 +12,22 @@ pub(crate) struct Count {
     pub(crate) failed: u64,
     /// Left out, each with its reason in what the runner wrote. No part of the closing line.
     pub(crate) skipped: u64,
+    /// The stories that were told a second time, because the first one failed (docs/adr/0022).
+    pub(crate) again: Vec<String>,
+    /// What the runners wrote at their end of the checks that failed.
+    pub(crate) failures: Vec<String>,
 }
+
+/// What stands before a runner's own list of what failed: node's, cargo's.
+const FAILURES: [&str; 2] = ["✖ failing tests:\n", "\nfailures:\n"];
+/// How much of such a list is worth saying twice, in bytes.
+const ENOUGH: usize = 8000;
 
 impl Count {
     /// One check that passed.
-    pub(crate) const SUCCESS: Self = Self { passed: 1, failed: 0, skipped: 0 };
+    pub(crate) const SUCCESS: Self = Self { passed: 1, failed: 0, skipped: 0, again: Vec::new(), failures: Vec::new() };
     /// One check that failed.
-    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    pub(crate) const FAILURE: Self = Self { passed: 0, failed: 1, skipped: 0, again: Vec::new(), failures: Vec::new() };
 
     /// What `text`, all that a test runner wrote, says; `succeeded` is whether it left with 0. A runner that failed
     /// without naming a failure is one failure, and so is one that ran nothing: silence is no success.
@@ -27,6 +36,8 @@ impl Count {
         for line in text.lines() {
             count += in_line(&without_colours(line));
         }
+        count.failures =
+            FAILURES.iter().filter_map(|head| Some(first(text.split_once(head)?.1.trim(), ENOUGH))).collect();
         if count.failed == 0 && (!succeeded || count.passed == 0) {
             count.failed = 1;
         }
@@ -44,6 +55,8 @@ impl AddAssign for Count {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.again.extend(other.again);
+        self.failures.extend(other.failures);
     }
 }
 
@@ -55,11 +68,14 @@ impl fmt::Display for Count {
 
 /// What one line of a runner says: cargo and wasm-bindgen sum up in one line a file, node in one line a number.
 fn in_line(line: &str) -> Count {
+    if let Some((_, story)) = line.split_once("told again: ") {
+        return Count { again: vec![story.into()], ..Count::default() };
+    }
     let words: Vec<_> = line.split_whitespace().collect();
     let number = |word: &str| word.parse().unwrap_or(0);
     match words.as_slice() {
         ["test", "result:", _, passed, "passed;", failed, "failed;", ..] => {
-            Count { passed: number(passed), failed: number(failed), skipped: 0 }
+            Count { passed: number(passed), failed: number(failed), ..Count::default() }
         }
         ["#" | "ℹ", "pass", passed] => Count { passed: number(passed), ..Count::default() },
         ["#" | "ℹ", "skipped", skipped] => Count { skipped: number(skipped), ..Count::default() },
@@ -67,6 +83,11 @@ fn in_line(line: &str) -> Count {
         ["#" | "ℹ", "fail" | "cancelled", failed] => Count { failed: number(failed), ..Count::default() },
         _ => Count::default(),
     }
+}
+
+/// The first bytes of a text, of which no character is cut in two.
+fn first(text: &str, bytes: usize) -> String {
+    text.char_indices().take_while(|(at, letter)| at + letter.len_utf8() <= bytes).map(|(_, letter)| letter).collect()
 }
 
 fn without_colours(line: &str) -> String {
@@ -85,7 +106,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, succeeded: bool, passed: u64, failed: u64) {
-        assert_eq!(Count::of(text, succeeded), Count { passed, failed, skipped: 0 });
+        let count = Count::of(text, succeeded);
+        assert_eq!((count.passed, count.failed), (passed, failed));
     }
 
     #[test]
@@ -106,7 +128,21 @@ mod tests {
     #[test]
     fn what_an_engine_cannot_tell_is_counted_and_neither_passed_nor_failed() {
         let count = Count::of("ℹ pass 3\nℹ fail 0\nℹ skipped 2\n", true);
-        assert_eq!(count, Count { passed: 3, failed: 0, skipped: 2 });
+        assert_eq!(count, Count { passed: 3, skipped: 2, ..Count::default() });
+    }
+
+    #[test]
+    fn what_was_told_twice_is_named() {
+        let count = Count::of("ℹ told again: a story (1 of 2)\nℹ pass 3\nℹ fail 0\n", true);
+        assert_eq!(count, Count { passed: 3, again: vec!["a story (1 of 2)".into()], ..Count::default() });
+    }
+
+    #[test]
+    fn what_failed_is_kept_to_be_said_at_the_end() {
+        let count = Count::of("✖ x\nℹ fail 1\n\n✖ failing tests:\n\ntest at a:1\n✖ x\n  Error: é\n", false);
+        assert_eq!(count.failures, ["test at a:1\n✖ x\n  Error: é"]);
+        assert_eq!(Count::of("a\n\nfailures:\n\n---- b stdout ----\n", false).failures, ["---- b stdout ----"]);
+        assert_eq!(first("aé", 2), "a");
     }
 
     #[test]
@@ -128,6 +164,6 @@ mod tests {
 
     #[test]
     fn the_closing_line_is_plain() {
-        assert_eq!(Count { passed: 12, failed: 0, skipped: 3 }.to_string(), "12 passed, 0 failed");
+        assert_eq!(Count { passed: 12, skipped: 3, ..Count::default() }.to_string(), "12 passed, 0 failed");
     }
 }
