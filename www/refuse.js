@@ -1,7 +1,8 @@
 // What denied services may not keep: refused where a script can be stopped, removed where it cannot (docs/cleanup.md). Which
 // names those are is decided in the module. What takes its time to be removed is for portcullis.more.js (www/more/sweep.js).
 
-import { addListener, cookieText, dropCookie, option, wrap } from "./natives.js";
+import { dropCookie } from "./kept.js";
+import { addListener, cookieText, option, wrap } from "./natives.js";
 import { fits } from "./names.js";
 import { more, wanted } from "./kit.js";
 

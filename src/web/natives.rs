@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,tags,refuse,kit,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,kept,tags,refuse,kit,stage,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -12,15 +12,6 @@ extern "C" {
     pub(super) fn parsing() -> bool;
     #[wasm_bindgen(js_name = newId)]
     pub(super) fn new_id() -> String;
-    #[wasm_bindgen(js_name = storageIsThere)]
-    pub(super) fn storage_is_there() -> bool;
-    #[wasm_bindgen(js_name = storageWorks)]
-    pub(super) fn storage_works(key: &str) -> bool;
-    /// The values of all cookies `name`, a line each; empty where cookies are denied.
-    pub(super) fn cookies(name: &str) -> String;
-    /// Keeps a cookie for `days` days in place of all of its name, or only removes those; whether it is there now.
-    #[wasm_bindgen(js_name = keepCookie)]
-    pub(super) fn keep_cookie(name: &str, value: &str, days: u32, domain: &str, path: &str) -> bool;
     pub(super) fn languages() -> String;
     #[wasm_bindgen(js_name = inlineConfig)]
     pub(super) fn inline_config() -> Option<String>;
@@ -36,6 +27,20 @@ extern "C" {
     /// Whether it will enter with `code` once the page is painted; not where nobody sees it.
     #[wasm_bindgen(js_name = paintFirst)]
     pub(super) fn paint_first(code: u32) -> bool;
+}
+
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/kept.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = storageIsThere)]
+    pub(super) fn storage_is_there() -> bool;
+    #[wasm_bindgen(js_name = storageWorks)]
+    pub(super) fn storage_works(key: &str) -> bool;
+    /// The values of all cookies `name`, a line each; empty where cookies are denied.
+    pub(super) fn cookies(name: &str) -> String;
+    /// Keeps a cookie for `days` days in place of all of its name, or only removes those; whether it is there now.
+    #[wasm_bindgen(js_name = keepCookie)]
+    pub(super) fn keep_cookie(name: &str, value: &str, days: u32, domain: &str, path: &str) -> bool;
 }
 
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
