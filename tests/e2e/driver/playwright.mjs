@@ -6,7 +6,7 @@ const SPACE = { Space: " " };
 /** How long, in ms, an answer of a document may be on its way after the next one has come. */
 const GRACE_MS = 250;
 /** How long, in ms, a profile may take to end. */
-const FAREWELL_MS = 10_000;
+const FAREWELL_MS = 5000;
 
 /** Starts Chromium; `secureOrigins` are treated as if they were https. */
 export async function startPlaywright(engine, { secureOrigins }) {
@@ -44,7 +44,7 @@ class PlaywrightBrowser {
     return openTab(this.#profiles.get(profile));
   }
 
-  /** Ends all profiles, so that the next story starts from nothing; where they do not end, the whole browser does. */
+  /** Ends all profiles, so that the next story starts from nothing. One whose page is just being replaced may never end: then all does. */
   async reset() {
     const contexts = [...this.#profiles.values()];
     this.#profiles.clear();
@@ -52,7 +52,10 @@ class PlaywrightBrowser {
     const stop = new AbortController();
     const late = pause(FAREWELL_MS, false, { signal: stop.signal }).catch(() => true);
     const ended = await Promise.race([ends, late]).finally(() => stop.abort());
-    if (!ended) await this.#browser.close().then(() => this.start());
+    if (ended) return;
+    console.error("chromium: its profiles did not end; it is started again");
+    await this.#browser.close();
+    await this.start();
   }
 
   /** Ends the browser. */
