@@ -2,7 +2,7 @@
 // between two turns of its loop while it starts, opens the preferences and takes an answer. For people (`cargo xtask bench`); of
 // several loads the quietest counts, for what else the machine does makes it only longer.
 import { openBrowser } from "./driver/index.mjs";
-import { onBothBuilds } from "./stories/hostile.mjs";
+import { onBothBuilds } from "./stories/hostile-config.mjs";
 import { site } from "./stories/site.mjs";
 import { startWorld } from "./world/index.mjs";
 

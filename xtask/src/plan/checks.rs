@@ -37,6 +37,16 @@ pub(crate) fn eslint(project: &Project) -> Result<Line> {
     Ok(project.line("node")?.args(["node_modules/eslint/bin/eslint.js", "."]))
 }
 
+/// Joins the stories and what measures with all that they import: a name that a file does not give is an error here, and not at the
+/// end of an hour. Writes nothing that anybody reads.
+pub(crate) fn imports(project: &Project, stories: &[PathBuf]) -> Result<Line> {
+    let line = project.line(project.npm("esbuild"))?.args(stories);
+    let line = line.arg(project.source("tests/e2e/freeze.mjs")).arg(project.source("tests/e2e/faults/collect.mjs"));
+    let line = line.arg(project.source("www/demo/serve.mjs"));
+    let how = ["--bundle", "--packages=external", "--platform=node", "--format=esm", "--log-level=warning"];
+    Ok(line.args(how).arg(format!("--outdir={}", project.target("xtask/imports").display())))
+}
+
 /// Looks at the licences and the sources of all crates. No advisories: deny.toml says why.
 pub(crate) fn deny(project: &Project) -> Result<Line> {
     let line = project.line(project.tool("cargo-deny", "cargo-deny")?)?;

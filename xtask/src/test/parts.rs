@@ -28,7 +28,10 @@ pub(super) fn run(project: &Project, part: Part, engines: &[Engine], slow: &Slow
         }
         Part::Eslint => {
             setup::for_eslint(project)?;
-            all(project, &[checks::eslint(project)?, checks::types(project)?])
+            all(
+                project,
+                &[checks::eslint(project)?, checks::imports(project, &story_files(project)?)?, checks::types(project)?],
+            )
         }
         Part::Deny => {
             setup::for_deny(project)?;
