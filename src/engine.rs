@@ -109,7 +109,7 @@ impl Engine {
             Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
             Event::StoredElsewhere | Event::Returned if self.has_ended(now) => self.woke(now),
             Event::StoredElsewhere | Event::Returned => {}
-            Event::NotPersisted => self.not_persisted(),
+            Event::Kept(kept) => self.kept(kept),
             Event::Due(due, kept) => self.due(due, kept),
             Event::HasRun => self.has_run(),
             Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),

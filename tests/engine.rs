@@ -369,9 +369,21 @@ fn the_same_record_again_changes_nothing() {
 fn what_storage_refuses_lasts_for_the_page_and_is_said_once() {
     let (mut engine, _) = page("");
     engine.handle(pressed(Action::AcceptAll), NOW);
-    assert_eq!(reports(&engine.handle(Event::NotPersisted, NOW)), ["storage-refused"]);
-    assert_eq!(engine.handle(Event::NotPersisted, NOW), []);
+    assert_eq!(reports(&engine.handle(Event::Kept(false), NOW)), ["storage-refused"]);
+    assert_eq!(engine.handle(Event::Kept(false), NOW), []);
     assert!(engine.allows("analytics") && !engine.is_persistent());
+}
+
+#[test]
+fn what_storage_takes_after_all_other_tabs_may_change_again() {
+    let (mut engine, _) = page("");
+    engine.handle(pressed(Action::AcceptAll), NOW);
+    engine.handle(Event::Kept(false), NOW);
+    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [], "nothing there is newer");
+    engine.handle(pressed(Action::AcceptAll), NOW);
+    assert_eq!(engine.handle(Event::Kept(true), NOW), []);
+    assert!(engine.is_persistent());
+    assert_eq!(engine.handle(Event::StoredElsewhere, NOW), [Effect::Load]);
 }
 
 #[test]
@@ -495,7 +507,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         any::<bool>().prop_map(Event::MoreCame),
         Just(Event::Closed),
         Just(Event::Woke),
-        Just(Event::NotPersisted),
+        any::<bool>().prop_map(Event::Kept),
         Just(Event::Forgotten),
         Just(Event::ConfigArrived(SITE.into())),
         Just(Event::ConfigArrived("{".into())),
@@ -718,7 +730,7 @@ fn what_a_policy_keeps_back_comes_with_the_next_page_if_that_will_know_of_it() {
     assert_eq!(engine.layer(), Layer::None);
 
     let mut engine = granted();
-    engine.handle(Event::NotPersisted, NOW);
+    engine.handle(Event::Kept(false), NOW);
     engine.handle(Event::Due(Due::Once, true), NOW);
     engine.handle(Event::MoreCame(true), NOW);
     assert_eq!(engine.layer(), Layer::Notice(Notice::Unkept), "nor is the record");

@@ -15,7 +15,7 @@ const option = (name) => (script && getAttribute(script, "data-" + name)) || "";
 /** What runs. Of what the parser made only this can still be kept back: the rest is on its way when we see it. */
 const RUNNING = "iframe,script";
 /** What asks for something. */
-const CARRIERS = RUNNING + ",embed,link,audio,object,source,input,video,img";
+const CARRIERS = RUNNING + ",img,link,audio,source,object,video,embed,input";
 const ADDRESSES = /^(src(set)?|data|href|poster)$/i;
 
 const free = "*." + location.hostname.replace(/^www\./, "") + " " + option("allow");
@@ -72,7 +72,7 @@ const hold = (node, kinds) => {
 /** What begins to ask inside a call is held inside that call. */
 const watch = (prototype, name) => {
   if (name == "sendBeacon") wrap(prototype, name, (_, beacon) => mustWait(beacon[0]) && beacons.push(beacon));
-  if (/^(insert|append|after$|surround|prepend|replace|before$)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
+  if (/^(replace|append|after$|surround|prepend|insert|before$)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
   // A page may have a class of its own that is called like one of the browser's.
   if (prototype instanceof Element && ADDRESSES.test(name)) wrap(prototype, name, (node, [value]) => putAside(node, name, value));
 };
@@ -85,13 +85,14 @@ const shared = {
   /** Takes in a plan, a line each: `2` and the config's hash, what has to stand in the record, what may pass, until when (base 36 ms). */
   execute(plan, hash) {
     const [head, witness, list, until] = plan.split("\n");
-    allowed = head === "2 " + hash && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
+    // Neither is empty: what a page has put on a prototype could be a plan else.
+    allowed = hash && head == "2 " + hash && witness && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
   },
   /** Lets the page ask nobody but those that may pass now. More of these policies only allow less. */
   confine() {
     const meta = createElement(document, "meta");
     meta.httpEquiv = "content-security-policy";
-    meta.content = "default-src 'self' blob: data: 'unsafe-inline' 'unsafe-eval' " +
+    meta.content = "default-src 'unsafe-inline' 'unsafe-eval' 'self' blob: data: " +
       (free + " " + allowed).replace(/(\*\.)?([^\s/]+)(\S*\/)?\S*/g, "$1$2:*$3 $2:*$3 ws://$1$2:*");
     appendChild(headOf(document), meta);
     shared.confined = allowed;
@@ -107,13 +108,12 @@ if (!window[KEY]) {
   if (!/^(known)?$/.test(option("hold"))) shared.confine();
   else {
     // A parser-inserted script is seen here before it is prepared: at its end tag the parser runs microtasks first.
-    shared.parser = new MutationObserver((records) => {
+    (shared.parser = new MutationObserver((records) => {
       for (const { addedNodes } of records) for (const node of addedNodes) hold(node, RUNNING);
-    });
-    shared.parser.observe(document, { __proto__: null, childList: true, subtree: true });
+    })).observe(document, { __proto__: null, childList: true, subtree: true });
     wrap(Element.prototype, "setAttribute", (node, given) => putAside(node, ...given));
     for (const kind of namesOf(window))
-      if (/^(Docu|Node$|Char|HTML\w*E|Navigator$|Element$|Range$)/.test(kind)) {
+      if (/^(HTML\w*E|Element$|Char|Navigator$|Docu|Node$|Range$)/.test(kind)) {
         // A global of the page's may be called so too.
         const prototype = window[kind]?.prototype || 0;
         for (const name of namesOf(prototype)) watch(prototype, name);

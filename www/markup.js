@@ -11,7 +11,8 @@ const renamed = (markup) => {
   if (typeof markup !== "string" || !markup.includes("//")) return markup;
   const text = markup.replace(/(\s)(srcset|src|data|poster)(\s*=\s*["']?)((https?:)?\/\/[^\s"'>]+)/gi, (all, space, name, is, url) => {
     const third = hold.foreign(url);
-    return third && hold.judge(third) ? `${space}${HELD} data-portcullis-${name}${is}${url}` : all;
+    // While the module is on its way it waits too.
+    return third && (!hold.judge || hold.judge(third)) ? `${space}${HELD} data-portcullis-${name}${is}${url}` : all;
   });
   return text.replace(/<script(?=[^>]*\sdata-portcullis-held)/gi, "$& type=text/plain");
 };

@@ -91,9 +91,15 @@ const trapped = (fault) => {
 
 /** It is replaced when the stack is empty: frames of the old one may lie below. */
 const fall = () => {
-  const line = `[module-trapped] ${cause}; what has not run stays held. `;
   hold.judge ||= () => true;
   hold.execute("");
+  let line = "[module-trapped] ";
+  try {
+    line += cause;
+  } catch {
+    // What a page throws need not have a text.
+  }
+  line += "; what has not run stays held. ";
   // Last of all: where this cannot be done either, all of it is done again.
   later(() => {
     const last = !host.restart || restarts++ >= RESTARTS;
@@ -130,9 +136,14 @@ export const addSecond = (...packed) => host.add && host.add(...packed);
 export const now = () => dateNow();
 export const parsing = () => readyState(document) === "loading";
 
-/** 128 random bits in hexadecimal. */
-export const newId = () =>
-  [...random(source, new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** 128 random bits in hexadecimal; zeros where there are none to be had, for that is no reason to lose an answer. */
+export const newId = () => {
+  const bytes = new Uint8Array(16);
+  try {
+    random(source, bytes);
+  } catch {}
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
 
 /** The page's language and the visitor's, the best one first. */
 export function languages() {

@@ -23,7 +23,7 @@ const plain = (argument) => {
 };
 
 /** The public object, made once; a restart gives it a new door behind the same methods. */
-const api = {
+export const api = {
   api: 1,
   ready: whenReady,
   on(type, listener) {
@@ -55,10 +55,17 @@ const call = ({ listener }, snapshot = api.state) => {
 /** Gives the public object its methods, which enter with `first` and the codes after it, and their argument as text. */
 export function expose(names, first) {
   names.split(" ").forEach((name, index) => {
-    const call = (argument) => enter(first + index, plain(argument));
-    // Asking what is needs no config; all else would come to nothing before it is there, and while the module starts again.
-    const now = /^(state|allows)$/.test(name);
-    api[name] = name === "report" ? guarded(reportBy(first + index)) : (argument) => (now || isReady && isUp() ? call(argument) : void early.push(() => call(argument)));
+    // `state` and `allows` only ask what is. All else would come to nothing before the config is there, and while the module starts again.
+    const isHeard = () => index < 2 || isReady && isUp() && (name === "open" || api.state()?.status !== "closed");
+    const ask = (argument) => {
+      if (!isHeard()) return void early.push(() => ask(argument));
+      const text = plain(argument);
+      const answer = enter(first + index, text);
+      // What refuses, and ends the module, is said again to the next one, without what it grants: the record from before may count else.
+      if (!isUp() && /^re|=false/.test(name + text)) (text ? api.rejectAll : ask)();
+      return answer;
+    };
+    api[name] = name === "report" ? guarded(reportBy(first + index)) : ask;
   });
 }
 

@@ -2,10 +2,10 @@
 
 import {
   activeElement, appendChild, attachShadow, bodyOf, contains, createElement, createText, documentElement, forgetElements,
-  getAttribute, insertBefore, isConnected, listen, nonce, queryShadow, removeNode, setAttribute, setText, undo,
+  getAttribute, insertBefore, isConnected, isUp, listen, nonce, queryShadow, removeNode, setAttribute, setText, undo,
 } from "./natives.js";
 import { more } from "./kit.js";
-import { fault } from "./page.js";
+import { api, fault } from "./page.js";
 
 const ACTION = "data-portcullis-action";
 export const actions = Object.create(null); // name of a button's action, and what else is asked by name -> the code under which it enters
@@ -124,7 +124,10 @@ function attribute(element, text) {
   const [name] = text.split("=", 1);
   const value = text.slice(name.length + 1);
   setAttribute(element, name, value);
-  if (name === ACTION) listen(element, "click", actions[value]);
+  if (name !== ACTION) return;
+  listen(element, "click", actions[value]);
+  // What ended the module before it was kept: all is refused, once it is up again.
+  if (/^rej|sav/.test(value)) listen(element, "click", 0, () => void (isUp() || api.rejectAll()));
 }
 
 export const focusIsInside = () => !!stage && contains(stage.host, activeElement(document));

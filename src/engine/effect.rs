@@ -12,7 +12,7 @@ pub enum Effect {
     FetchMore,
     /// Read what is stored under our name, where the config says, and say `Event::Loaded`.
     Load,
-    /// Keep this text as the record, in place of all that is stored under our name; if that fails, say `Event::NotPersisted`.
+    /// Keep this text as the record, in place of all that is stored under our name; `Event::Kept` says whether that was done.
     Store(String),
     /// Forget the record and the plan.
     Forget,

@@ -31,8 +31,8 @@ pub enum Event {
     StoredElsewhere,
     /// The visitor is back on the page; what storage holds may have changed without a word.
     Returned,
-    /// Storage refused the record.
-    NotPersisted,
+    /// Whether storage has taken the record of `Effect::Store`.
+    Kept(bool),
     /// What `Effect::Plan` would let through is kept back until the page is loaded again, and whether the plan is there then.
     Due(Due, bool),
     /// Something has run of what `Effect::Withdraw` named.

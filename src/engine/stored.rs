@@ -74,8 +74,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn not_persisted(&mut self) {
-        if core::mem::take(&mut self.persistent) {
+    /// Whether storage has taken the record; what it takes after all, other tabs may change again.
+    pub(super) fn kept(&mut self, kept: bool) {
+        if core::mem::replace(&mut self.persistent, kept) && !kept {
             self.add(Effect::Report(Fault::StorageRefused));
         }
     }

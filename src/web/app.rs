@@ -51,8 +51,9 @@ impl App {
         trap::point("boot");
         natives::expose(Entry::METHODS, Entry::State.code());
         natives::on_action(Entry::ACTIONS, Entry::AcceptAll.code());
-        natives::observe(Entry::Tags.code(), Entry::Judge.code());
+        // Before what has tags released: a page that was made ahead, and is shown now, looks at storage first.
         self.store.listen();
+        natives::observe(Entry::Tags.code(), Entry::Judge.code());
         natives::listen_openers(Entry::Preferences.code());
         natives::publish();
         self.tell(Event::Started);
@@ -178,9 +179,8 @@ impl App {
                 self.tell(Event::Loaded(stored.unwrap_or_default()));
             }
             Effect::Store(text) => {
-                if !self.keep(&text) {
-                    self.tell(Event::NotPersisted);
-                }
+                let kept = self.keep(&text);
+                self.tell(Event::Kept(kept));
             }
             Effect::Forget => _ = self.keep(""),
             Effect::Plan => self.execute(),

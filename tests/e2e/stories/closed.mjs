@@ -30,6 +30,16 @@ export async function usable(page) {
   assert.equal(await page.evaluate(() => location.hash), "#x", "the page can be used");
 }
 
+/** A script of the page writes markup that asks a third party, as soon as the hold is there. */
+export async function writeMarkup(page, world) {
+  await page.waitFor(() => window[Symbol.for("portcullis.hold")]);
+  await page.evaluate((url) => {
+    document.body.insertAdjacentHTML("beforeend", `<img src="${url}" alt="">`);
+    document.body.append(document.createElement("p"));
+    document.body.lastChild.innerHTML = `<iframe src="${url}"></iframe>`;
+  }, world.url("tags.test", "/pixel.gif?name=written"));
+}
+
 /** It is shut, and can be used. */
 export async function closed(page, world, expected, exceptions) {
   await shut(page, world, expected, exceptions);

@@ -39,7 +39,7 @@ async function travel(page, list) {
   }
 }
 
-/** What ran, or was asked of the third party, although nobody had granted it; `denied` says that the withdrawal was taken in. */
+/** What ran, or was asked of the third party, although nobody had granted it; `denied` says that there was a grant to be withdrawn. */
 function opened(world, { k, denied }) {
   const own = world.log.filter(({ query }) => query.k === String(k));
   const opens = ({ host, query: { name, load } }) => (host === "tags.test" || name === "b") && load;

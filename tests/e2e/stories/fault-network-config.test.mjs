@@ -92,6 +92,20 @@ for (const [how, begin] of [["at all", () => {}], ["but its beginning", (respons
   });
 }
 
+story("what is refused while the config does not come is refused when it does", { faults: ["N4", "W9"] }, async ({ page, world }) => {
+  await granted(page, world);
+  let late;
+  world.route("site.test", NAME, (_, response) => { late = response; });
+  const head = `${HASTE}<script src="/portcullis/portcullis.js" data-config="${NAME}"></script>`;
+  await page.goto(site(world, { config: null, script: "/nothing.js", head, body: marked(world) }));
+  assert.equal((await ready(page)).status, "closed");
+  await page.evaluate(() => window.portcullis.rejectAll());
+  late.end(TEXT);
+  await page.waitFor(() => window.portcullis.state().status === "decided");
+  await closed(page, world, ["config-unreachable"]);
+  assert.equal((await state(page)).record.choices.analytics, false);
+});
+
 story("a slow config is waited for, with nothing let go meanwhile and no word", { faults: ["N4"] }, async ({ page, world }) => {
   await granted(page, world);
   const address = site(world, { body: marked(world) });

@@ -1,7 +1,7 @@
 // Files of ours that the server cannot give: nothing is let go, the page works, one line says which it is, and the next page is well.
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
-import { FAILURES, built, closed, marked } from "./closed.mjs";
+import { FAILURES, built, closed, marked, writeMarkup } from "./closed.mjs";
 import { button, codes, decided, lines, ready, site, state } from "./site.mjs";
 
 const OURS = "/portcullis/";
@@ -79,6 +79,7 @@ story("a portcullis.fallback.js that never comes lets nothing go, and one line s
   const address = site(world, { attributes: "async", headers: policy, body: marked(world) });
   fail(world, "portcullis.fallback.js", stall);
   await page.goto(address, { until: "domcontentloaded" });
+  await writeMarkup(page, world);
   await told(page);
   await closed(page, world, ["module-missing"]);
 });

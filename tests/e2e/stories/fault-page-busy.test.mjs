@@ -56,7 +56,7 @@ story("10,000 mutations a second for ten seconds: the page lives, what comes mea
   await page.evaluate((html) => {
     window.made = 0;
     const box = document.body.appendChild(document.createElement("div"));
-    const end = performance.now() + 10_000;
+    const begin = performance.now();
     const step = () => {
       for (let index = 0; index < 200; index += 1) {
         box.append(document.createElement("b"));
@@ -64,7 +64,8 @@ story("10,000 mutations a second for ten seconds: the page lives, what comes mea
         window.made += 1;
       }
       if (window.made === 2000) document.body.insertAdjacentHTML("beforeend", html);
-      if (performance.now() < end) setTimeout(step, 20);
+      // 10,000 a second; what a slow machine is behind, it makes up for.
+      if (window.made < 100_000) setTimeout(step, begin + window.made / 10 - performance.now());
       else window.isOver = true;
     };
     step();

@@ -34,6 +34,19 @@ for (const value of ["true", '"granted"', "1", "[]", "{}"]) {
   });
 }
 
+for (const hash of ["", "h4sh"]) {
+  story(`a plan on Object.prototype (for a config ${hash ? "that the tag names" : "without a name"}) lets nothing pass`, { faults: ["P2", "C12"] }, async ({ page, world }) => {
+    const plan = JSON.stringify(`2 ${hash}\n\ntags.test\nzzzzzzzz`);
+    const tag = `<script src="/portcullis/portcullis.js" data-config="/portcullis.json" ${hash && `data-config-hash="${hash}"`}></script>`;
+    const insert = `<script>document.head.append(Object.assign(document.createElement("script"), { src: ${JSON.stringify(world.tag("a"))} }));</script>`;
+    const head = `<script>Object.prototype["portcullis.plan"] = ${plan};</script>${tag}${insert}`;
+    const address = site(world, { script: "/nothing.js", head });
+    world.route("site.test", "/portcullis.json", () => {});
+    await page.goto(address, { until: "domcontentloaded" });
+    await shut(page, world);
+  });
+}
+
 for (const on of ["Object", "Array", "String"]) {
   story(`${on}.prototype.toJSON changes nothing in what is kept`, { faults: ["C13"] }, async ({ page, world }) => {
     // No driver brings an answer out of such a page.
@@ -53,7 +66,7 @@ const PATCHED = [
   "fetch", "setTimeout", "clearTimeout", "requestAnimationFrame", "Promise", "MutationObserver", "PerformanceObserver", "URL", "BroadcastChannel", "JSON",
   "EventTarget.prototype.addEventListener", "EventTarget.prototype.dispatchEvent", "Document.prototype.createElement", "Document.prototype.querySelectorAll",
   "Element.prototype.setAttribute", "Element.prototype.getAttribute", "Element.prototype.matches", "Element.prototype.attachShadow", "Element.prototype.closest",
-  "Node.prototype.insertBefore", "Node.prototype.appendChild", "Node.prototype.contains", "Date.now", "console.error", "navigator.sendBeacon", "crypto.getRandomValues",
+  "Node.prototype.insertBefore", "Node.prototype.appendChild", "Node.prototype.contains", "Date.now", "console.error", "Navigator.prototype.sendBeacon", "Crypto.prototype.getRandomValues",
   "document.createElement", "document.querySelectorAll", "document.addEventListener",
 ];
 /** WebKitGTK's driver asks the page by the page's own JSON, Promise and methods of arrays: without them it has no answer for a story. */
@@ -103,6 +116,8 @@ for (const part of [0, 1, 2]) {
       assert.deepEqual([path, world.requests("tags.test"), world.ran()], [path, [], []]);
       const { errors } = await page.recorded();
       assert.deepEqual([path, errors], [path, []]);
+      // Each of three starts may say so.
+      assert.match(`${path}: ${await codes(page)}`, /: (module-trapped,?){0,3}$|: [\w-]+$/);
       if (!path.includes("querySelectorAll")) await page.click("#link");
       assert.equal((await page.storage()).local.portcullis, undefined, path);
     }

@@ -1,7 +1,7 @@
 // The ES package with a module of another build, or beside other files of ours.
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
-import { built, closed, marked } from "./closed.mjs";
+import { built, closed, marked, writeMarkup } from "./closed.mjs";
 import { button, codes, ready, site } from "./site.mjs";
 
 const WASM = "/portcullis/esm/portcullis.wasm";
@@ -39,6 +39,14 @@ for (const [fault, answer] of [
     await world.untilRan("a");
   });
 }
+
+story("a portcullis.wasm that never comes lets nothing go, and markup that the page writes meanwhile waits too", { faults: ["N4"] }, async ({ page, world }) => {
+  const address = package_(world);
+  world.route("site.test", WASM, () => {});
+  await page.goto(address, { until: "domcontentloaded" });
+  await writeMarkup(page, world);
+  await closed(page, world, []);
+});
 
 story("a portcullis.wasm of another type than its own is used all the same", { faults: ["N2"] }, async ({ page, world }) => {
   const address = package_(world);

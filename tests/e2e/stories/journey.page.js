@@ -126,9 +126,9 @@ class Journey {
     const { document: before } = this.page;
     this.isLeaving = false;
     await this.mark("withdraw");
+    // Whether there is a grant in force, and somebody to take it back from: then it has to be gone, whatever fails.
+    this.denied = this.state().allowed?.analytics === true;
     this.ask("rejectAll");
-    // Whether the answer was taken in.
-    this.denied = this.state().record?.choices.analytics === false;
     await this.until(() => this.page.document !== before);
     if (this.isLeaving) await until(() => this.page.document !== before, PATIENCE_MS);
   }

@@ -24,6 +24,18 @@ story("accepting runs each held tag exactly once, in document order", { faults: 
   assert.deepEqual(fetched(world).sort(), ["a", "c"], "each once; they are asked for on two connections");
 });
 
+story("another profile, as a private window is one, knows of no choice and asks again", { faults: ["S17"] }, async ({ page, world, browser }) => {
+  const address = site(world, { body: held(world, "a") });
+  await page.goto(address);
+  await page.click(button("accept-all"));
+  await world.untilRan("a");
+  const other = await browser.page({ profile: "another" });
+  await other.goto(address);
+  assert.equal((await ready(other)).status, "asking");
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(world.ran(), ["a"], "once, in the first window");
+});
+
 story("the choice is kept: the next page asks nothing and runs the tags", { faults: ["S17"] }, async ({ page, world }) => {
   const address = site(world, { body: held(world, "a") });
   await page.goto(address);

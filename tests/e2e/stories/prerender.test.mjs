@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { openAlone } from "../driver/alone.mjs";
 import { story } from "../driver/story.mjs";
 import { SITE, TAGS } from "../world/index.mjs";
-import { QUIET_MS, held, heldInline, site } from "./site.mjs";
+import { CONFIG, QUIET_MS, held, heldInline, site } from "./site.mjs";
 
 const ONLY = { engines: ["chromium"], why: "makes no page ahead" };
 const RULES = JSON.stringify({ prerender: [{ source: "list", eagerness: "immediate", urls: ["/next"] }] });
@@ -12,13 +12,15 @@ const RULES = JSON.stringify({ prerender: [{ source: "list", eagerness: "immedia
 const STEPS = {
   accept: `portcullis.acceptAll()`,
   refuse: `portcullis.rejectAll()`,
+  // As a server would, or a person in the browser's settings: no event tells of it.
+  forget: `document.cookie = "portcullis=; Max-Age=0; Path=/"`,
   make: `const rules = Object.assign(document.createElement("script"), { type: "speculationrules", text: ${JSON.stringify(RULES)} });
     document.head.append(rules)`,
   go: `location.assign("/next")`,
 };
 
 /** Opens the site in a browser of its own, with `body` on its next page, for `fn(take)`: `take(step)` has the first page take a step. */
-async function walk(world, body, fn) {
+async function walk(world, body, fn, config = CONFIG) {
   const turns = [];
   let wake;
   world.route(SITE, "/turn", async (_, response) => {
@@ -36,8 +38,8 @@ async function walk(world, body, fn) {
     }));</script>`;
   const next = `<script>(window.portcullis ||= []).push((p) => p.ready.then(() => fetch("/ready?ahead=" + Reflect.get(Document.prototype, "prerendering", document))));
     document.addEventListener("prerenderingchange", () => fetch("/shown"));</script>`;
-  site(world, { path: "/next", head: next, body });
-  const stop = await openAlone(world, site(world, { head: first }), [SITE, TAGS]);
+  site(world, { path: "/next", head: next, body, config });
+  const stop = await openAlone(world, site(world, { head: first, config }), [SITE, TAGS]);
   const take = (step) => {
     turns.push(step);
     wake?.();
@@ -95,3 +97,16 @@ for (const [step, runs] of [["accept", ["a", "b", "c", "film"]], ["refuse", ["c"
     });
   });
 }
+
+story("a grant that went in silence after a page was made ahead lets nothing go on it when it is shown", { ...ONLY, faults: ["P16"] }, async ({ world }) => {
+  await walk(world, everything(world), async (take) => {
+    await take("accept");
+    await take("make");
+    await made(world);
+    await take("forget");
+    await take("go");
+    await world.untilRan("c");
+    await world.quiet(QUIET_MS);
+    assert.deepEqual(world.ran(), ["c"]);
+  }, { ...CONFIG, storage: { kind: "cookie" } });
+});
