@@ -94,6 +94,8 @@ onBothBuilds((build, options) => {
     const answer = await stored();
     // New words ask nothing; a new purpose is asked about while what was answered holds.
     assert.deepEqual(await visit(config([{ id: "analytics", label: "Other words", text: "x" }], { name: "Y" })), ["decided", true]);
+    // Each page's tag before the next page: what is on its way when a page is left would count for the next.
+    await world.untilRan("a");
     assert.deepEqual(await visit(config([{ id: "analytics" }, { id: "ads" }])), ["asking", true]);
     await world.untilRan("a");
     assert.equal((await state(page)).allowed.ads, false);
