@@ -29,8 +29,10 @@ async function setUp() {
 }
 
 async function takeDown() {
-  const { browser, world } = (await stage?.catch(() => null)) ?? {};
+  const last = stage;
+  // At once: one that never comes up must not be waited for a second time.
   stage = null;
+  const { browser, world } = (await last?.catch(() => null)) ?? {};
   await browser?.close();
   await world?.close();
 }
