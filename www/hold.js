@@ -15,8 +15,8 @@ const option = (name) => (script && getAttribute(script, "data-" + name)) || "";
 /** What runs. Of what the parser made only this can still be kept back: the rest is on its way when we see it. */
 const RUNNING = "iframe,script";
 /** What asks for something. */
-const CARRIERS = RUNNING + ",img,link,audio,source,object,video,embed,input";
-const ADDRESSES = /^(src(set)?|data|href|poster)$/i;
+const CARRIERS = RUNNING + ",img,link,audio,source,object,embed,video,input";
+const ADDRESSES = /^(src(set)?|href|poster|data)$/i;
 
 const free = "*." + location.hostname.replace(/^www\./, "") + " " + option("allow");
 const namespace = option("namespace") || "portcullis";
@@ -72,7 +72,7 @@ const hold = (node, kinds) => {
 /** What begins to ask inside a call is held inside that call. */
 const watch = (prototype, name) => {
   if (name == "sendBeacon") wrap(prototype, name, (_, beacon) => mustWait(beacon[0]) && beacons.push(beacon));
-  if (/^(replace|append|after$|surround|prepend|insert|before$)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
+  if (/^(replace|insert|append|after$|surround|prepend|before$)/.test(name)) wrap(prototype, name, (_, given) => { for (const one of given) hold(one, CARRIERS); });
   // A page may have a class of its own that is called like one of the browser's.
   if (prototype instanceof Element && ADDRESSES.test(name)) wrap(prototype, name, (node, [value]) => putAside(node, name, value));
 };

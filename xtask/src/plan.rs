@@ -75,6 +75,7 @@ mod tests {
         }
         bundle::terser(project, path)?;
         for &engine in Engine::value_variants() {
+            checks::stories(project, engine, &[], &[])?;
             if let Some(runner) = engine.runner() {
                 checks::capabilities(project, engine, &runner, path)?;
             }

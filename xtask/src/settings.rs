@@ -41,6 +41,13 @@ impl Settings {
         self.leaf(path, "a list of texts", |value| value.as_array()?.iter().map(Value::as_str).collect())
     }
 
+    /// The settings as a text, without the tables that `others` names.
+    pub(crate) fn without(&self, others: &[&str]) -> String {
+        let mut table = self.table.clone();
+        others.iter().for_each(|other| drop(table.remove(*other)));
+        format!("{table:?}")
+    }
+
     fn leaf<'a, T>(&'a self, path: &[&str], what: &str, take: impl FnOnce(&'a Value) -> Option<T>) -> Result<T> {
         let (last, above) = path.split_last().context("an empty path")?;
         let table = above.iter().try_fold(&self.table, |table, key| table.get(*key)?.as_table());
@@ -80,6 +87,13 @@ mod tests {
         let settings = Settings::parse("a = 1\n[b]\nc = \"x\"\n\"d.e\" = []").unwrap();
         settings.text(&["b", "c"]).unwrap();
         assert_eq!(settings.unread(), ["a", "b.d.e"]);
+    }
+
+    #[test]
+    fn what_is_told_without_a_table_does_not_change_with_it() {
+        let text = |settings: &str| Settings::parse(settings).unwrap().without(&["b"]);
+        assert_eq!(text("a = 1\n[b]\nc = 2"), text("a = 1\n[b]\nc = 3"));
+        assert_ne!(text("a = 1\n[b]\nc = 2"), text("a = 2\n[b]\nc = 2"));
     }
 
     #[test]

@@ -32,9 +32,16 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Brotli at its best: level 11, window of 4 MB.
+/// Brotli at its best: level 11, window of 4 MB, and the shortest of what blocks of 64 kB to 256 kB and of its own choice give, which
+/// is up to 0.2 % less.
 pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+    let blocks = [0, 16, 17, 18];
+    let all = blocks.map(|lgblock| brotli_in_blocks(bytes, lgblock)).into_iter().collect::<Result<Vec<_>>>()?;
+    all.into_iter().min_by_key(Vec::len).context("nothing was compressed")
+}
+
+fn brotli_in_blocks(bytes: &[u8], lgblock: i32) -> Result<Vec<u8>> {
+    let params = BrotliEncoderParams { quality: 11, lgwin: 22, lgblock, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
     Ok(out)

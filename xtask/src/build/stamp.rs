@@ -10,17 +10,26 @@ use super::compress::files;
 use super::{Flavour, get, put};
 use crate::project::Project;
 
-const FOLDERS: [&str; 4] = ["src", "www", "xtask/src", ".cargo"];
-const FILES: [&str; 8] = [
+const FOLDERS: [&str; 4] = ["src", "www", "xtask/src/build", ".cargo"];
+const FILES: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
-    "wasm-pack.toml",
     "rust-toolchain.toml",
     "package.json",
     "package-lock.json",
     "xtask/Cargo.toml",
+    "xtask/src/build.rs",
+    "xtask/src/line.rs",
+    "xtask/src/plan/bundle.rs",
+    "xtask/src/plan/package.rs",
+    "xtask/src/plan/shipped.rs",
+    "xtask/src/project.rs",
+    "xtask/src/settings.rs",
 ];
+/// Parts of wasm-pack.toml that no build reads; www/demo is none of its sources either. What changes there alone leaves every
+/// byte as it was.
+const ELSEWHERE: [&str; 4] = ["apt", "budget", "forbidden", "test"];
 
 /// A few letters that two builds share only if all that they were made from is the same.
 pub(crate) fn id(project: &Project) -> Result<String> {
@@ -32,7 +41,9 @@ fn inputs(project: &Project) -> Result<String> {
     for folder in FOLDERS {
         inputs.extend(files(&project.source(folder))?);
     }
-    sum(&project.root, &inputs)
+    inputs.retain(|file| !file.starts_with(project.source("www/demo")));
+    let settings = project.settings.without(&ELSEWHERE);
+    Ok(sha256(format!("{}{settings}", sum(&project.root, &inputs)?).as_bytes()))
 }
 
 /// What a build is made from, as a sum, and where it is written down.

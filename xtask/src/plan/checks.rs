@@ -110,9 +110,10 @@ pub(crate) fn stories(
     programs: &[(&str, PathBuf)],
     files: &[PathBuf],
 ) -> Result<Line> {
+    let at_once = project.settings.number(&["test", "at-once"])?;
     let line = project
         .line("node")?
-        .args(["--test", "--test-reporter=spec"])
+        .args(["--test", "--test-reporter=spec", &format!("--test-concurrency={at_once}")])
         .args(files)
         .env("PORTCULLIS_ENGINE", engine.name())
         .env("PORTCULLIS_DIST", project.dist())
