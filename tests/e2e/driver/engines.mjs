@@ -79,7 +79,7 @@ export const ENGINES = {
     driver: () => process.env.PORTCULLIS_WEBKITDRIVER ?? "/usr/bin/WebKitWebDriver",
     screen: () => process.env.PORTCULLIS_XVFB ?? "/usr/bin/Xvfb",
     isolation: "session",
-    // An object without a type, in the page before it has its address: to see what it is, and to show it.
+    // May ask twice for an object without a type that is in the page before it has its address: to see what it is, and to show it.
     asksTwice: ["object"],
     // What a page has fetched ahead the next one takes from memory, `no-store` or not.
     keepsAhead: true,

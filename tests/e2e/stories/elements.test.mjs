@@ -31,8 +31,11 @@ story("held elements of every kind ask for nothing before the grant, and once ea
   await page.click(button("accept-all"));
   await world.until(() => NAMES.every((name) => asked(world).includes(name)), "all of them");
   await world.quiet(QUIET_MS);
+  // An engine that may ask a second time for some of them does not always.
   const { asksTwice = [] } = ENGINES[engineName()];
-  assert.deepEqual(asked(world).sort(), [...NAMES, ...asksTwice].sort(), "each once");
+  const each = asked(world).filter((name, i, all) => !asksTwice.includes(name) || all.indexOf(name) === i);
+  assert.deepEqual(each.sort(), [...NAMES].sort(), "each once");
+  assert.ok(asked(world).length <= NAMES.length + asksTwice.length, "or twice");
 });
 
 story("a refusal leaves them as they are", async ({ page, world }) => {

@@ -15,6 +15,8 @@ async function wholeStory(page, world, address) {
   await page.reload();
   assert.equal((await ready(page)).status, "decided");
   assert.deepEqual(await codes(page), []);
+  // A refusal before they have run here has nothing to end, and loads nothing again.
+  await page.waitFor(() => window.ran?.length === 3);
   await reloadedBy(page, "window.portcullis.rejectAll()");
   assert.equal((await state(page)).allowed.analytics, false);
   assert.deepEqual(await codes(page), []);
