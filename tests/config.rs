@@ -117,13 +117,12 @@ fn an_address_that_could_run_something_is_refused() {
 
 #[test]
 fn a_config_too_large_or_too_deep_is_an_error_and_not_a_crash() {
-    let large = format!("{{\"format\": 1, \"x\": \"{}\"}}", "a".repeat(MAX_BYTES));
-    assert_eq!(config_error(&large).code, Code::Limit);
+    assert_eq!(config_error(&" ".repeat(MAX_BYTES + 1)).code, Code::Limit);
     for depth in [65, 10_000, 400_000] {
         assert_eq!(config_error(&"[".repeat(depth)).code, Code::Limit, "depth {depth}");
     }
     assert!(read(&format!("{}{}", "[".repeat(64), "]".repeat(64))).is_ok());
-    let wide: Vec<String> = (0..300).map(|index| format!("\"k{index}\": 1")).collect();
+    let wide: Vec<String> = (0..401).map(|index| format!("\"k{index}\": 1")).collect();
     assert_eq!(config_error(&format!("{{{}}}", wide.join(","))).code, Code::Limit);
     let list = |count: usize| format!("[{}0]", "0,".repeat(count - 2));
     assert!(read(&list(MAX_ITEMS)).is_ok() && read(&list(MAX_ITEMS + 1)).is_err_and(|error| error.code == Code::Limit));

@@ -3,7 +3,8 @@
 mod util;
 
 use portcullis::config::{
-    Code, Config, MAX_BYTES, MAX_IDS, MAX_PATTERNS, Member, Shape, UrlPattern, parse, read, shape,
+    Code, Config, MAX_BYTES, MAX_CATEGORIES, MAX_IDS, MAX_PATTERNS, MAX_TEXT, Member, Shape, UrlPattern, parse, read,
+    shape,
 };
 use portcullis::consent::{Choices, decode};
 use portcullis::engine::{Engine, Event};
@@ -125,16 +126,20 @@ fn services(count: usize, patterns: usize, after: usize) -> String {
 #[test]
 fn more_than_can_be_looked_at_at_once_is_an_error() {
     // A service names two: its own and its category's.
-    for good in [services(500, 2, 0), services(1, MAX_PATTERNS, 0), services(333, 0, 1)] {
+    for good in [services(350, 2, 0), services(1, MAX_PATTERNS, 0), services(233, 0, 1)] {
         assert!(parse(&good).is_ok());
     }
     let categories: Vec<_> = (0..MAX_IDS + 1).map(|nth| json!({ "id": format!("c{nth}") })).collect();
+    let [all, most] = [MAX_CATEGORIES + 1, MAX_CATEGORIES]
+        .map(|count| json!({ "format": 1, "categories": categories[..count] }).to_string());
+    assert!(parse(&most).is_ok());
     for (bad, path) in [
-        (services(501, 0, 0), "services[500].id"),
-        (services(10_000, 0, 0), "services[500].id"),
-        (services(1, MAX_PATTERNS + 1, 0), "services[0].match[2000]"),
-        (services(2, 0, 30_000), "services[1].after[996]"),
-        (json!({ "format": 1, "categories": categories }).to_string(), "categories[1000].id"),
+        (services(351, 0, 0), "services[350].id"),
+        (services(2_500, 0, 0), "services[350].id"),
+        (services(1, MAX_PATTERNS + 1, 0), "services[0].match[1200]"),
+        (services(2, 0, 20_000), "services[1].after[696]"),
+        (all, "categories[100]"),
+        (json!({ "format": 1, "categories": categories }).to_string(), "categories[700].id"),
     ] {
         let error = config_error(&bad);
         assert_eq!((error.code, error.path.as_str()), (Code::Limit, path), "{} bytes", bad.len());
@@ -143,17 +148,23 @@ fn more_than_can_be_looked_at_at_once_is_an_error() {
 
 #[test]
 fn what_stands_before_the_limit_is_told_first() {
-    let text = services(10_000, 0, 0).replacen("\"s7\"", "7", 1);
+    let text = services(2_500, 0, 0).replacen("\"s7\"", "7", 1);
     assert_eq!(config_error(&text).path, "services[7].id");
 }
 
 #[test]
 fn texts_of_every_size_and_depth_are_an_error_or_a_config() {
-    for size in [0, MAX_BYTES - 30, MAX_BYTES, 5_000_000] {
-        for letter in ["x", "\u{202e}", "\\ud800"] {
-            let quoted = format!("{{\"format\": 1, \"x\": \"{}\"}}", letter.repeat(size / letter.len()));
-            assert_eq!(parse(&quoted).is_ok(), quoted.len() <= MAX_BYTES, "{size} bytes of {letter}");
+    for count in [1, 2, MAX_TEXT / 3, MAX_TEXT / 3 + 1, MAX_TEXT, MAX_TEXT + 1, MAX_BYTES, 5_000_000] {
+        for (letter, bytes) in [("x", 1), ("\u{202e}", 3), ("\\ud800", 3)] {
+            for quoted in [r#"{"format": 1, "x": "?"}"#, r#"{"format": 1, "?": 1}"#] {
+                let config = quoted.replace('?', &letter.repeat(count));
+                assert_eq!(parse(&config).is_ok(), count * bytes <= MAX_TEXT, "{count} of {letter}");
+            }
         }
+    }
+    for size in [MAX_BYTES, MAX_BYTES + 1] {
+        let spaces = " ".repeat(size - r#"{"format": 1}"#.len());
+        assert_eq!(parse(&format!(r#"{{"format": 1{spaces}}}"#)).is_ok(), size == MAX_BYTES, "{size} bytes");
     }
     for letter in ["", " ", "[", "{\"a\":", "\"", "1", "\\", "\u{0}", "\u{feff}"] {
         assert!(parse(&letter.repeat(900_000 / letter.len().max(1))).is_err(), "{letter}");

@@ -2,15 +2,18 @@
 
 use super::document::{Kind, Node, push_step};
 use super::error::{Fault, detail};
+use super::met::Met;
 use super::schema::{SCHEMA, WORDS, accepts, expected, take, written};
 use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
 use crate::consent::take_part;
 
 /// The most ids that are read, those of categories and services and those that services name: each is sought among all
 /// others, and 10,000 of them stopped a page for seconds.
-pub const MAX_IDS: usize = 1_000;
+pub const MAX_IDS: usize = 700;
 /// The most patterns that are read: those of allowed services are held against those of denied ones.
-pub const MAX_PATTERNS: usize = 2_000;
+pub const MAX_PATTERNS: usize = 1_200;
+/// The most categories: a page stands still while all of them are drawn.
+pub const MAX_CATEGORIES: usize = 100;
 
 /// The config in `text`.
 ///
@@ -93,7 +96,7 @@ impl<'a> Parser<'a> {
         if matches!(kind, b'i' | b'm') {
             let left = &mut self.left[usize::from(kind == b'm')];
             if *left == 0 {
-                self.fail(Code::Limit, node, "", detail("at most 1,000 ids and 2,000 patterns are read; name fewer"));
+                self.fail(Code::Limit, node, "", detail("at most 700 ids and 1,200 patterns are read; name fewer"));
                 return false;
             }
             *left -= 1;
@@ -138,8 +141,14 @@ impl<'a> Parser<'a> {
     /// What no table can say: ids are unique, and a service's category is there.
     fn check_ids(&mut self, config: &'a Config) {
         let taken = detail("a category or service already has this id; choose another");
-        for Category(node) in config.categories() {
-            if config.category(Category(node).id()).is_some_and(|first| !first.0.is(node)) {
+        let mut met = Met::new();
+        for (nth, Category(node)) in config.categories().enumerate() {
+            if nth == MAX_CATEGORIES {
+                self.fail(Code::Limit, node, "", detail("at most 100 categories are read; join some"));
+            }
+            if met.again(Category(node).id().as_bytes())
+                && config.category(Category(node).id()).is_some_and(|first| !first.0.is(node))
+            {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if Category(node).is_required() && !Category(node).is_enabled() {
@@ -151,9 +160,14 @@ impl<'a> Parser<'a> {
                 );
             }
         }
+        self.check_services(config, met, taken);
+    }
+
+    fn check_services(&mut self, config: &'a Config, mut met: Met, taken: &'static str) {
         for Service(node) in config.services() {
             let id = Service(node).id();
-            if config.category(id).is_some() || config.service(id).is_some_and(|first| !first.0.is(node)) {
+            let second = || config.category(id).is_some() || config.service(id).is_some_and(|first| !first.0.is(node));
+            if met.again(id.as_bytes()) && second() {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if config.category(Service(node).category()).is_none() {

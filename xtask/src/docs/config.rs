@@ -14,8 +14,8 @@ end or swallow the element. Without any, five categories hold: `necessary` (alwa
 
 `cargo xtask check CONFIG` reads one as a page would and warns of names that nobody knows; a page passes over those. An editor
 does the same with `\"$schema\": \"/portcullis/portcullis.schema.json\"`. A config with an error closes everything: every tag
-stays held, and the console says where it is wrong. At most 1 MB, 64 levels, 256 members of one
-object and 100,000 names and values are read; 1,000 ids (of categories and services, and where services name them) and 2,000 patterns: what is
+stays held, and the console says where it is wrong. At most 400 kB, 20,000 bytes of one text, 64 levels, 400 members of one
+object and 25,000 names and values are read; 100 categories, 700 ids (of categories and services, and where services name them) and 1,200 patterns: what is
 compared with each other must not stop a page.
 
 To switch a category or a service off, give it `\"enabled\": false`.
