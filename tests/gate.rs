@@ -70,6 +70,13 @@ fn a_tag_of_several_ids_needs_all_of_them() {
 }
 
 #[test]
+fn a_mark_of_more_ids_than_any_tag_needs_names_nobody() {
+    let site = config(SITE);
+    let judge = |count: usize| judge_ids(&site, choices("analytics"), &"analytics ".repeat(count));
+    assert_eq!([judge(1), judge(200), judge(201)], [Verdict::Release, Verdict::Release, Verdict::Unknown]);
+}
+
+#[test]
 fn what_could_be_granted_is_what_the_config_knows_and_has_not_switched_off() {
     let site = config(
         r#"{"format": 1, "categories": [{"id": "must", "required": true}, {"id": "a"}, {"id": "b", "enabled": false}],

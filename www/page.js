@@ -10,6 +10,7 @@ let announceReady;
 /** Kept when the config is there and the page was told. */
 export const whenReady = new Promise((resolve) => (announceReady = resolve));
 let isReady = false;
+let stateNow; // the first method, whatever the page puts in its place
 const early = []; // what was asked for before the state was known
 /** Whether `text` can be one id; no id has what separates the lines of several. */
 const isOne = (text) => !/[=\n]/.test(text);
@@ -33,17 +34,17 @@ export const api = {
     return () => void listeners.delete(entry);
   },
   receipts() {
-    const { record } = api.state() || {};
+    const { record } = stateNow() || {};
     return record ? [record] : [];
   },
   check() {
     return { ok: !said.length, problems: [...said] };
   },
-  push: (early) => call({ listener: () => early(api) }),
+  push: (...listeners) => listeners.forEach((listener) => call({ listener }, () => api)),
 };
 
 /** Calls the page's own code; what it throws is the page's to see, later and outside of us. */
-const call = ({ listener }, snapshot = api.state) => {
+const call = ({ listener }, snapshot = stateNow) => {
   try {
     // What is no function hears nothing.
     if (typeof listener === "function") listener(snapshot());
@@ -56,7 +57,7 @@ const call = ({ listener }, snapshot = api.state) => {
 export function expose(names, first) {
   names.split(" ").forEach((name, index) => {
     // `state` and `allows` only ask what is. All else would come to nothing before the config is there, and while the module starts again.
-    const isHeard = () => index < 2 || isReady && isUp() && (name === "open" || api.state()?.status !== "closed");
+    const isHeard = () => index < 2 || isReady && isUp() && (name === "open" || stateNow()?.status !== "closed");
     const ask = (argument) => {
       if (!isHeard()) return void early.push(() => ask(argument));
       const text = plain(argument);
@@ -65,6 +66,7 @@ export function expose(names, first) {
       if (!isUp() && /^re|=false/.test(name + text)) (text ? api.rejectAll : ask)();
       return answer;
     };
+    if (!index) stateNow = ask;
     api[name] = name === "report" ? guarded(reportBy(first + index)) : ask;
   });
 }
@@ -97,7 +99,7 @@ export const fault = (code, about, advice) => tell(`[${code}] ${about.slice(0, 2
 /** Tells the page: an event on the document, then `on` listeners, each with a snapshot of its own; `ids` were withdrawn. */
 export function emit(type, ids) {
   const snapshot = () => {
-    const state = api.state();
+    const state = stateNow();
     if (ids && state) state.withdrawn = ids.split(" ");
     return state;
   };
@@ -108,7 +110,7 @@ export function emit(type, ids) {
     if (!isReady) watchRequests();
     isReady = true;
     undo.push(() => (isReady = false));
-    announceReady(api.state());
+    announceReady(stateNow());
   }
   for (const entry of [...listeners]) if (entry.type === type) call(entry, snapshot);
   if (isReady) for (const ask of early.splice(0)) ask();

@@ -9,8 +9,8 @@ use super::{Draft, Record, Source, cut, fingerprint, is_id, is_made_of, push_rad
 /// The version that this module writes.
 const VERSION: u64 = 1;
 
-/// No record of ours is longer, in bytes, for no config is; whatever is, is not read.
-const MAX_BYTES: usize = 1_000_000;
+/// No record of ours is longer, in bytes, for no config has so many ids; whatever is, is not read.
+const MAX_BYTES: usize = 64_000;
 
 /// Why a stored text is not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -53,7 +53,13 @@ pub fn judge_granted(config: &Config, ids: &str) -> Verdict {
     judge(config, None, ids)
 }
 
+/// The longest list of ids that is read, in bytes: markup that strangers wrote is judged too.
+const MAX_MARK: usize = 2_000;
+
 fn judge(config: &Config, choices: Option<Choices<'_>>, ids: &str) -> Verdict {
+    if ids.len() > MAX_MARK {
+        return Verdict::Unknown;
+    }
     let (mut verdict, mut ids) = (Verdict::Unknown, ids);
     while !ids.is_empty() {
         let id = take_part(&mut ids, b' ');

@@ -192,3 +192,21 @@ story("what is no function hears nothing, and nothing is thrown for it", async (
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
   assert.deepEqual([await codes(page), (await page.recorded()).errors], [[], []]);
 });
+
+story("what is pushed and is no function is passed over, before we are there and after", async ({ page, world }) => {
+  await page.goto(site(world, { attributes: "async", head: `<script>window.portcullis = [null, { event: 1 }, "x", (p) => (window.first = p)];</script>` }));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.push());
+  await page.evaluate(() => window.portcullis.push({ event: 2 }, (p) => (window.second = p)));
+  assert.ok(await page.evaluate(() => window.first === window.portcullis && window.second === window.portcullis));
+  assert.deepEqual([await codes(page), (await page.recorded()).errors], [[], []]);
+});
+
+story("a method of ours that the page puts its own in place of is still ours to us", async ({ page, world }) => {
+  const head = `<script>window.portcullis = [(p) => (p.state = () => { throw new Error("the page's own"); })];</script>`;
+  await page.goto(site(world, { attributes: "async", head, body: held(world, "a") }));
+  await page.waitFor(() => window.portcullis?.ready);
+  await page.click(button("accept-all"));
+  await world.untilRan("a");
+  assert.deepEqual([await codes(page), (await page.recorded()).errors], [[], []]);
+});

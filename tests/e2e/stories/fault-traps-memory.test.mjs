@@ -29,20 +29,22 @@ const SMALL_MODULE = `<script>{
   WebAssembly.Module = function (bytes) { return new Module(limited(new Uint8Array(bytes))); };
 }</script>`;
 
-/** The same where the module is JavaScript: a buffer of more than 2 MB cannot be had. */
+/** The same where the module is JavaScript: a buffer much larger than its first one cannot be had. */
 const SMALL_BUFFERS = `<script>{
   delete window.WebAssembly;
+  let most = Infinity;
   window.ArrayBuffer = new Proxy(ArrayBuffer, {
     construct(target, [length]) {
-      if (length > 2e6) throw new RangeError("Array buffer allocation failed");
+      if (length > most) throw new RangeError("Array buffer allocation failed");
+      if (length > 65536) most = Math.min(most, length + 4 * 65536);
       return new target(length);
     },
   });
   window.isLimited = true;
 }</script>`;
 
-/** Near the limits of the reader: 900 kB in members that are kept. */
-const large = () => ({ ...CONFIG, texts: { en: Object.fromEntries(["first.title", "first.text"].map((name) => [name, "x".repeat(450_000)])) } });
+/** Near the limits of the reader: 390 kB in members that are kept. */
+const large = () => ({ ...CONFIG, texts: { en: Object.fromEntries(Array.from({ length: 20 }, (_, nth) => [`x${nth}`, "x".repeat(19_500)])) } });
 
 for (const [where, limit] of [["", SMALL_MODULE], [" in the fallback", SMALL_BUFFERS]]) {
   story(`a config for which there is no memory${where} opens nothing, and the record is there for the next page`, { faults: ["W3"] }, async ({ page, world }) => {

@@ -51,7 +51,9 @@ fn of(shape: &Shape) -> Value {
         Shape::Font => json!({ "type": "string", "pattern": FONT }),
         Shape::OneOf(words) => json!({ "enum": words }),
         Shape::List(inner) => json!({ "type": "array", "items": of(inner) }),
-        Shape::Map(inner) => json!({ "type": "object", "additionalProperties": of(inner), "maxProperties": 256 }),
+        Shape::Map(inner) => {
+            json!({ "type": "object", "additionalProperties": of(inner), "maxProperties": portcullis::config::MAX_MEMBERS })
+        }
         Shape::Object(members) => object(members),
     }
 }
@@ -60,7 +62,7 @@ fn of(shape: &Shape) -> Value {
 fn object(members: &[Member]) -> Value {
     let properties: Map<_, _> = members.iter().map(|member| (member.name.to_owned(), property(member))).collect();
     let required: Vec<_> = members.iter().filter(|member| member.required).map(|member| member.name).collect();
-    json!({ "type": "object", "properties": properties, "required": required, "maxProperties": 256 })
+    json!({ "type": "object", "properties": properties, "required": required, "maxProperties": portcullis::config::MAX_MEMBERS })
 }
 
 fn property(member: &Member) -> Value {
