@@ -6,7 +6,8 @@ const HEAD: &str = "\
 # The API
 
 `window.portcullis`, with the types of `portcullis.d.ts`. Before it is loaded, `(window.portcullis ||= []).push(p => …)`: what
-is pushed is called with it in order. What is asked for before the config is there is done when it is. Nothing here throws.
+is pushed is called with it in order. What is asked for before the config is there is done when it is. No method throws; where `portcullis.js` did not come
+or could not run there is no object to call: `push` to a list as above, or ask `window.portcullis?.`.
 
 This page is made from `www/portcullis.d.ts` (`cargo xtask docs`).
 ";
