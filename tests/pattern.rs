@@ -213,3 +213,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_address_that_would_take_too_long_is_held() {
+    let hard = format!("/*{}b", "a".repeat(200));
+    let site = |count: usize| {
+        let patterns: Vec<_> =
+            (0..count).map(|nth| format!("\"h.test{hard}{nth}\"")).chain(["\"h.test/\"".into()]).collect();
+        format!(
+            r#"{{"format": 1, "services": [{{"id": "x", "category": "analytics", "match": [{}]}}]}}"#,
+            patterns.join(",")
+        )
+    };
+    let table = [(1_000, 8_000, Verdict::Hold), (1_000, 10, Verdict::Release), (1, 8_000, Verdict::Release)];
+    for (count, length, verdict) in table {
+        let config = config(&site(count));
+        let address = format!("h.test/{}", "a".repeat(length));
+        assert_eq!(Matcher::new(&config).judge(&config, choices("x"), &address), verdict, "{count} x {length}");
+    }
+}

@@ -9,8 +9,8 @@ use super::{Code, ConfigError};
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 400_000;
-/// The longest name or value that is read, in bytes: a browser lays out a megabyte of one text for a third of a second.
-pub const MAX_TEXT: usize = 20_000;
+/// The longest name or value that is read, in bytes: a browser takes long to lay out long ones.
+pub const MAX_TEXT: usize = 4_000;
 /// The deepest nesting that is read.
 pub const MAX_DEPTH: usize = 64;
 /// The most members of one object: every text of a site with 30 categories and 200 services.
@@ -19,7 +19,7 @@ pub const MAX_MEMBERS: usize = 400;
 pub const MAX_ITEMS: usize = 25_000;
 
 const TOO_MUCH: &str = detail(
-    "at most 64 levels, 25,000 names and values, 400 members of one object and 20,000 bytes of one text are read; say less",
+    "at most 64 levels, 25,000 names and values, 400 members of one object and 4,000 bytes of one text are read; say less",
 );
 
 /// The document in `text`.

@@ -25,6 +25,10 @@ pub struct Matcher {
     entries: Vec<Entry>,
 }
 
+/// How many bytes may be compared for one address, each of it with each of a pattern: more than any site needs, and what a page
+/// can make of an address and a browser compares in some 10 ms. What would take longer is held.
+const MOST: usize = 10_000_000;
+
 #[derive(Debug)]
 struct Entry {
     hash: u32,
@@ -73,6 +77,7 @@ impl Matcher {
     #[must_use]
     pub fn decide(&self, config: &Config, choices: Choices<'_>, url: &str) -> (Verdict, Option<(usize, usize)>) {
         let (mut decided, mut is_label) = ((Verdict::Unknown, None), true);
+        let mut left = MOST;
         for (from, byte) in url.bytes().enumerate().take_while(|(_, byte)| *byte != b'/') {
             let text = &url.as_bytes()[from..];
             let mut hash = const { fingerprint(b"") };
@@ -82,9 +87,16 @@ impl Matcher {
                 while let Some(entry) = self.entries.get(next.wrapping_sub(1)) {
                     next = entry.next;
                     let pattern = config.pattern_at(entry.pattern);
-                    if entry.hash == hash && pattern.begins(text) && (from == 0 || pattern.is_wide()) {
+                    if entry.hash != hash {
+                        continue;
+                    }
+                    let rule = Some((entry.service, entry.pattern));
+                    left = left.saturating_sub(text.len() * pattern.as_str().len());
+                    if left == 0 {
+                        return (Verdict::Hold, rule);
+                    }
+                    if pattern.begins(text) && (from == 0 || pattern.is_wide()) {
                         let service = config.service_at(entry.service);
-                        let rule = Some((entry.service, entry.pattern));
                         if !may_run(config, Some(choices), Some(service), service.id()) {
                             return (Verdict::Hold, rule);
                         }

@@ -18,7 +18,7 @@ const CONFIGS = {
   "697 ids to come after": { services: services(2, (nth) => (nth ? { after: many(696, () => "s0") } : {})) },
   "31 x 399 names": { x: many(31, () => Object.fromEntries(many(399, (nth) => [`n${nth}`, 0]))) },
   "24,000 numbers": { x: many(24_000, () => 0) },
-  "texts of 20 kB": { texts: { en: Object.fromEntries(["first.title", "first.text", "second.text"].map((key) => [key, "x ".repeat(9_999)])) } },
+  "texts of 4 kB": { texts: { en: Object.fromEntries(["first.title", "first.text", "second.text"].map((key) => [key, "x ".repeat(1_999)])) } },
   "8,300 cookies": { services: services(1, () => ({ cookies: many(8_300, (nth) => ({ name: `c${nth}` })) })) },
   "10,000 services (refused)": { services: services(10_000) },
   "5 MB (refused)": { x: "x".repeat(5_000_000) },

@@ -29,7 +29,7 @@ const BROKEN = {
   "names the same thing twice": [["C14"], "config-duplicate", [text.replace("{", '{"format":1,'), text.replace('"id"', '"category":"advertising","id"'), { ...CONFIG, services: [CONFIG.services[0], CONFIG.services[0]] },
     { format: 1, categories: [{ id: "a" }, { id: "a", required: true }] }, { ...CONFIG, services: [{ id: "analytics", category: "analytics" }] }]],
   "has ids that an object inherits": [["C11"], "config-value", ["__proto__", "toString", "hasOwnProperty"].map((id) => ({ ...CONFIG, services: [{ id, category: "analytics" }] }))],
-  "is too much": [["C7", "C8"], "config-limit", [{ ...CONFIG, x: "x".repeat(5_000_000) }, { ...CONFIG, texts: { en: { "first.title": "x".repeat(20_001) } } }, "[".repeat(100_000), '{"a":'.repeat(100_000), '{"format":1,"x":' + "[".repeat(10_000) + "]".repeat(10_000) + "}",
+  "is too much": [["C7", "C8"], "config-limit", [{ ...CONFIG, x: "x".repeat(5_000_000) }, { ...CONFIG, texts: { en: { "first.title": "x".repeat(4_001) } } }, "[".repeat(100_000), '{"a":'.repeat(100_000), '{"format":1,"x":' + "[".repeat(10_000) + "]".repeat(10_000) + "}",
     { ...CONFIG, services: many(10_000, (nth) => ({ id: `s${nth}`, category: "analytics" })) }, { format: 1, categories: many(10_000, (nth) => ({ id: `c${nth}` })) },
     { ...CONFIG, services: [{ ...CONFIG.services[0], match: many(40_000, (nth) => `h${nth}.test`) }] }, { ...CONFIG, x: many(200_000, () => 0) },
     { format: 1, texts: Object.fromEntries(many(401, (nth) => [`x${nth}`, {}])) }]],

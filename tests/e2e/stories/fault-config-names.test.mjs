@@ -43,7 +43,7 @@ test("names of any letters are matched as a table of all ways says", () => {
 
 onBothBuilds((build, options) => {
   story(`a cookie's name is no regular expression, whatever stands in it (${build})`, { faults: ["C6"] }, async ({ page, world }) => {
-    const cookies = ["(", "^(a+)+$", "a*".repeat(9_999), `${"*a".repeat(2000)}b`, "[", "\\", ".*x", "$&"].map((name) => ({ name }));
+    const cookies = ["(", "^(a+)+$", `${"a*".repeat(1_998)}b`, `${"*a".repeat(1_900)}b`, "[", "\\", ".*x", "$&"].map((name) => ({ name }));
     await page.goto(site(world, { ...options, config: { ...CONFIG, services: [{ ...CONFIG.services[0], cookies }] }, body: held(world, "a") }));
     assert.equal((await ready(page)).status, "asking");
     const kept = await page.evaluate(() => {
