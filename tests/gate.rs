@@ -159,6 +159,22 @@ fn the_plan_knows_paths_up_to_their_first_star() {
     assert_eq!(passing(&plan(&site, &record("one -two"))), "cdn.test/one/ *.x.test/v");
 }
 
+#[test]
+fn the_plan_leaves_out_what_would_take_long_to_hold_against_the_denied() {
+    let long = "/".repeat(200);
+    let service = |nth: usize| {
+        let category = ["analytics", "advertising"][nth % 2];
+        let patterns = ["a", "b", "c", "d"].map(|last| format!("t.test{long}{nth}/{last}"));
+        format!(r#"{{"id": "s{nth}", "category": "{category}", "match": {patterns:?}}}"#)
+    };
+    let services: Vec<String> = (0..300).map(service).collect();
+    let text = format!(r#"{{"format": 1, "services": [{}]}}"#, services.join(","));
+    let answers: Vec<String> = (0..300).map(|nth| format!("{}s{nth}", ["", "-"][nth % 2])).collect();
+    let plan = plan(&config(&text), &record(&answers.join(" ")));
+    let count = passing(&plan).split(' ').count();
+    assert!((1..600).contains(&count), "{count}");
+}
+
 proptest! {
     /// The plan never names a host that would not be released by its name.
     #[test]

@@ -132,9 +132,9 @@ export interface Portcullis {
   state(): Snapshot;
   /** Whether a category or service may run; false for an unknown id. */
   allows(id: string): boolean;
-  /** Grants everything that is asked about. */
+  /** Grants everything that is asked about; while the config is not there, as soon as it is. */
   acceptAll(): void;
-  /** Refuses everything that is asked about. */
+  /** Refuses everything that is asked about; while the config is not there, as soon as it is. */
   rejectAll(): void;
   /**
    * Answers for these ids; only `true` itself grants. A category answers for its services that are not named too; what is not

@@ -7,8 +7,7 @@ use super::{Config, Document, hash, read};
 pub(super) const VALID_DAYS: u32 = 180;
 
 /// The categories of a config that names none, required ones first.
-const CATEGORIES: &str =
-    r#"[{"id":"necessary","required":true},{"id":"cookies"},{"id":"beacons"},{"id":"analytics"},{"id":"advertising"}]"#;
+const CATEGORIES: &str = r#"{"categories":[{"id":"necessary","required":true},{"id":"cookies"},{"id":"beacons"},{"id":"analytics"},{"id":"advertising"}]}"#;
 
 pub(super) fn categories() -> Document {
     read(CATEGORIES).unwrap_or_default()
@@ -16,6 +15,6 @@ pub(super) fn categories() -> Document {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { document: Document::default(), defaults: categories(), hash: hash("") }
+        Self::new(Document::default(), hash(""))
     }
 }

@@ -90,6 +90,11 @@ impl<'a> Node<'a> {
         self.index == other.index
     }
 
+    /// Where it stands in its document, and where its id does.
+    pub(super) fn place(self) -> (usize, usize) {
+        (self.index, self.part("id").index)
+    }
+
     /// Where it stands in its document.
     pub(super) fn index(self) -> usize {
         self.index

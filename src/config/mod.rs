@@ -43,11 +43,22 @@ pub struct Config {
     document: Document,
     /// The categories of a site that names none.
     defaults: Document,
+    /// Where each category stands and where its id does, and each service: looked for by id, however much else they say.
+    places: [Vec<(usize, usize)>; 2],
     /// Tells this config from any other; stands in the plan of the hold.
     pub hash: String,
 }
 
 impl Config {
+    fn new(document: Document, hash: String) -> Self {
+        let mut config = Self { document, defaults: defaults::categories(), places: Default::default(), hash };
+        config.places = [
+            config.categories().map(|Category(node)| node.place()).collect(),
+            config.services().map(|Service(node)| node.place()).collect(),
+        ];
+        config
+    }
+
     /// Raised by the site when its policy changes; every visitor is then asked again.
     #[must_use]
     pub fn policy_version(&self) -> u32 {
@@ -110,8 +121,7 @@ impl Config {
 
     /// The categories in the order in which they are shown.
     pub fn categories(&self) -> impl Iterator<Item = Category<'_>> {
-        let named = self.document.root().get("categories");
-        named.unwrap_or_else(|| self.defaults.root()).children().map(Category)
+        self.lists_categories().root().part("categories").children().map(Category)
     }
 
     /// The services in the order of the config.
@@ -123,14 +133,25 @@ impl Config {
     #[must_use]
     #[inline(never)]
     pub fn category(&self, id: &str) -> Option<Category<'_>> {
-        self.categories().find(|category| category.id() == id)
+        self.find(0, id).map(Category)
     }
 
     /// The service `id`, or `None`.
     #[must_use]
     #[inline(never)]
     pub fn service(&self, id: &str) -> Option<Service<'_>> {
-        self.services().find(|service| service.id() == id)
+        self.find(1, id).map(Service)
+    }
+
+    fn find(&self, kind: usize, id: &str) -> Option<Node<'_>> {
+        let document = if kind == 0 { self.lists_categories() } else { &self.document };
+        let (place, _) = self.places[kind].iter().find(|(_, at)| document.node(*at).words() == id)?;
+        Some(document.node(*place))
+    }
+
+    /// What says which categories there are.
+    fn lists_categories(&self) -> &Document {
+        if self.document.root().get("categories").is_some() { &self.document } else { &self.defaults }
     }
 
     /// What the site says of the service or category `id`, which it has not switched off; `None` where there is none.

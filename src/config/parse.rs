@@ -2,9 +2,8 @@
 
 use super::document::{Kind, Node, push_step};
 use super::error::{Fault, detail};
-use super::met::Met;
 use super::schema::{SCHEMA, WORDS, accepts, expected, take, written};
-use super::{Category, Code, Config, ConfigError, Service, defaults, hash, read};
+use super::{Category, Code, Config, ConfigError, Service, hash, read};
 use crate::consent::take_part;
 
 /// The most ids that are read, those of categories and services and those that services name: each is sought among all
@@ -30,7 +29,7 @@ pub const MAX_CATEGORIES: usize = 100;
 /// # Errors
 /// The first thing that is wrong; see [`Code`]. A config with an error is not used at all.
 pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
-    let config = Config { document: read(text)?, defaults: defaults::categories(), hash: hash(text) };
+    let config = Config::new(read(text)?, hash(text));
     let mut parser = Parser { schema: SCHEMA, left: [MAX_IDS, MAX_PATTERNS], fault: None };
     parser.check(Some(config.document.root()));
     if parser.fault.is_none() {
@@ -141,14 +140,11 @@ impl<'a> Parser<'a> {
     /// What no table can say: ids are unique, and a service's category is there.
     fn check_ids(&mut self, config: &'a Config) {
         let taken = detail("a category or service already has this id; choose another");
-        let mut met = Met::new();
         for (nth, Category(node)) in config.categories().enumerate() {
             if nth == MAX_CATEGORIES {
                 self.fail(Code::Limit, node, "", detail("at most 100 categories are read; join some"));
             }
-            if met.again(Category(node).id().as_bytes())
-                && config.category(Category(node).id()).is_some_and(|first| !first.0.is(node))
-            {
+            if config.category(Category(node).id()).is_some_and(|first| !first.0.is(node)) {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if Category(node).is_required() && !Category(node).is_enabled() {
@@ -160,21 +156,20 @@ impl<'a> Parser<'a> {
                 );
             }
         }
-        self.check_services(config, met, taken);
+        self.check_services(config, taken);
     }
 
-    fn check_services(&mut self, config: &'a Config, mut met: Met, taken: &'static str) {
+    fn check_services(&mut self, config: &'a Config, taken: &'static str) {
         for Service(node) in config.services() {
             let id = Service(node).id();
-            let second = || config.category(id).is_some() || config.service(id).is_some_and(|first| !first.0.is(node));
-            if met.again(id.as_bytes()) && second() {
+            if config.category(id).is_some() || config.service(id).is_some_and(|first| !first.0.is(node)) {
                 self.fail(Code::Duplicate, node, "id", taken);
             }
             if config.category(Service(node).category()).is_none() {
                 self.fail(Code::Reference, node, "category", detail("no category has this id; correct it"));
             }
             // Named in order, services cannot wait for each other.
-            let above = |id| config.services().take_while(|service| !service.0.is(node)).any(|other| other.id() == id);
+            let above = |id| config.service(id).is_some_and(|other| other.place() < node.index());
             if !Service(node).after().all(above) {
                 self.fail(
                     Code::Reference,

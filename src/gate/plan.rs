@@ -1,8 +1,12 @@
 //! The plan that the hold executes literally: what it may let through before the config is read again.
 
 use super::allows;
-use crate::config::Config;
+use crate::config::{Config, UrlPattern};
 use crate::consent::{Record, push_radix};
+
+/// How many bytes of patterns are held against each other: more than any site needs, and what takes the JavaScript build some
+/// 100 ms. What would take longer is left out.
+const MOST: usize = 20_000_000;
 
 /// The plan for `record` under `config`, a line each: `2` and the config's hash; what has to stand in the stored record for it
 /// to count; what may pass; the last ms at which it counts, in base 36. It lets nothing pass when any
@@ -23,9 +27,13 @@ pub fn plan(config: &Config, record: &Record) -> String {
         let may = allows(config, record.choices(), service.id());
         patterns.extend(service.patterns().map(|pattern| (pattern, may)));
     }
-    let mut before = "";
+    let (mut before, mut left) = ("", MOST);
+    let mut clashes = |one: UrlPattern<'_>, other: UrlPattern<'_>| {
+        left = left.saturating_sub(one.as_str().len());
+        left == 0 || one.overlaps(other)
+    };
     for &(pattern, may) in &patterns {
-        if may && !patterns.iter().any(|(other, may)| !may && other.overlaps(pattern)) {
+        if may && !patterns.iter().any(|&(other, may)| !may && clashes(other, pattern)) {
             out.push_str(before);
             out.push_str(if pattern.is_wide() { "*." } else { "" });
             out.push_str(pattern.literal());

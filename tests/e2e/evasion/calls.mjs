@@ -62,6 +62,10 @@ const scripts = {
   "script-module": (at, t) => t.put(t.make("script", { type: "module", src: at("script.js") })),
   "script-svg": (at, t) => t.put(t.svg("script", { href: at("script.js") })),
   "script-src-late": (at, t) => { t.put(t.make("script")).src = at("script.js"); },
+  "script-src-changing": (at, t) => {
+    let asked = 0;
+    t.put(t.make("script")).src = { toString: () => (asked++ ? at("script.js") : "/nothing.js") };
+  },
   "script-setAttribute": (at, t) => t.put(t.make("script")).setAttribute("src", at("script.js")),
   "script-setAttributeNS": (at, t) => t.put(t.make("script")).setAttributeNS(null, "src", at("script.js")),
   "script-setAttributeNode": (at, t) => t.put(t.make("script")).setAttributeNode(t.attribute("src", at("script.js"))),
