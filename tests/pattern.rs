@@ -160,6 +160,15 @@ fn walk(config: &Config, choices: Choices<'_>, url: &str) -> Verdict {
     }
 }
 
+#[test]
+fn a_host_longer_than_any_name_is_held_whatever_its_labels_are() {
+    let (config, choices) = (site(&[vec!["*.x.test".into()]]), Choices { granted: "s0", denied: "" });
+    let judge = |url: &str| Matcher::new(&config).judge(&config, choices, url);
+    assert_eq!(judge(&format!("{}x.test/", "a.".repeat(120))), Verdict::Release);
+    assert_eq!(judge(&format!("{}x.test/", "a.".repeat(130))), Verdict::Hold);
+    assert_eq!(judge(&format!("y.test/{}", "a.".repeat(130))), Verdict::Unknown);
+}
+
 /// A config whose services have these patterns each.
 fn site(services: &[Vec<String>]) -> Config {
     let service = |(nth, patterns): (usize, &Vec<String>)| {

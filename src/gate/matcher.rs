@@ -29,6 +29,10 @@ pub struct Matcher {
 /// can make of an address and a browser compares in some 10 ms. What would take longer is held.
 const MOST: usize = 10_000_000;
 
+/// The longest host that is looked at, and the longest pattern, in bytes: no name that can be asked for is longer (RFC 1035, section
+/// 3.1). Beyond it nothing is hashed, or a page could make an address whose labels take seconds.
+const LONGEST: usize = 255;
+
 #[derive(Debug)]
 struct Entry {
     hash: u32,
@@ -79,9 +83,12 @@ impl Matcher {
         let (mut decided, mut is_label) = ((Verdict::Unknown, None), true);
         let mut left = MOST;
         for (from, byte) in url.bytes().enumerate().take_while(|(_, byte)| *byte != b'/') {
+            if from >= LONGEST {
+                return (Verdict::Hold, None);
+            }
             let text = &url.as_bytes()[from..];
             let mut hash = const { fingerprint(b"") };
-            for &byte in if is_label { text } else { &[] } {
+            for &byte in text.iter().take(if is_label { LONGEST } else { 0 }) {
                 hash = mix(hash, byte);
                 let mut next = self.first(hash);
                 while let Some(entry) = self.entries.get(next.wrapping_sub(1)) {
@@ -93,11 +100,10 @@ impl Matcher {
                     let rule = Some((entry.service, entry.pattern));
                     left = left.saturating_sub(text.len() * pattern.as_str().len());
                     if left == 0 {
-                        return (Verdict::Hold, rule);
+                        return (Verdict::Hold, None);
                     }
                     if pattern.begins(text) && (from == 0 || pattern.is_wide()) {
-                        let service = config.service_at(entry.service);
-                        if !may_run(config, Some(choices), Some(service), service.id()) {
+                        if !runs(config, choices, entry.service) {
                             return (Verdict::Hold, rule);
                         }
                         decided = (Verdict::Release, rule);
@@ -113,4 +119,10 @@ impl Matcher {
     fn first(&self, hash: u32) -> usize {
         (hash as usize).checked_rem(self.entries.len()).map_or(0, |place| self.entries[place].first)
     }
+}
+
+/// Whether the service that stands at `place` may run.
+fn runs(config: &Config, choices: Choices<'_>, place: usize) -> bool {
+    let service = config.service_at(place);
+    may_run(config, Some(choices), Some(service), service.id())
 }

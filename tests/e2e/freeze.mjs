@@ -17,6 +17,7 @@ const CONFIGS = {
   "100 categories": { categories: many(100, (nth) => ({ id: `c${nth}` })) },
   "1,200 patterns": { services: services(300, (nth) => ({ match: many(4, (one) => `${one}.h${nth}.test`) })) },
   "1,200 patterns, one host": { services: services(300, (nth) => ({ category: ["analytics", "advertising"][nth % 2], match: many(4, (one) => `one.test/${"/".repeat(200)}${nth}/${one}/`) })) },
+  "1,200 patterns, half short": { services: services(300, (nth) => ({ category: ["analytics", "advertising"][nth % 2], match: many(4, () => (nth % 2 ? "t" : `one.test/${"/".repeat(230)}`)) })) },
   "28 x 398 unknown members": { services: many(28, (nth) => ({ ...unknown(398), id: `s${nth}`, category: "analytics" })) },
   "340 x 33 unknown members": { services: many(340, (nth) => ({ ...unknown(33), id: `s${nth}`, category: "analytics" })) },
   "697 ids to come after": { services: services(2, (nth) => (nth ? { after: many(696, () => "s0") } : {})) },

@@ -148,7 +148,7 @@ class Journey {
     await this.mark("accept-last");
     this.ask("acceptAll");
     if (!(await this.ran("a", "b"))) this.wrong.push("last load: what is granted did not run");
-    if (this.lines.length > length) this.wrong.push(`last load: ${this.lines.slice(length)}`);
+    for (const line of this.lines.slice(length)) this.wrong.push(`last load: ${line}`);
     this.frame.remove();
   }
 }

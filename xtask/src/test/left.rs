@@ -20,6 +20,9 @@ pub(super) fn out(parts: &[Part], engines: &[Engine], slow: &Slow, skipped: u64)
         let unable = engines.iter().filter(|engine| engine.runner().is_none());
         left.extend(unable.map(|engine| format!("tests/web.rs in {} ({NO_RUNNER})", engine.name())));
     }
+    if parts.contains(&Part::Fallback) {
+        left.extend(engines.iter().skip(1).map(|engine| format!("fallback in {}", engine.name())));
+    }
     if parts.contains(&Part::E2e) {
         let files = slow.iter().filter(|(_, files)| !files.is_empty());
         left.extend(
@@ -41,7 +44,11 @@ mod tests {
     fn a_run_of_all_says_what_no_engine_can() {
         let line = out(Part::value_variants(), Engine::value_variants(), &Slow::new(), 2).unwrap();
         let web = format!("tests/web.rs in webkit ({NO_RUNNER})");
-        assert_eq!(line, format!("left out: {web}, 2 stories in an engine that cannot tell them (each says why)"));
+        let fallback = "fallback in firefox, fallback in webkit";
+        assert_eq!(
+            line,
+            format!("left out: {web}, {fallback}, 2 stories in an engine that cannot tell them (each says why)")
+        );
     }
 
     #[test]
