@@ -126,7 +126,7 @@ fn services(count: usize, patterns: usize, after: usize) -> String {
 #[test]
 fn more_than_can_be_looked_at_at_once_is_an_error() {
     // A service names two: its own and its category's.
-    for good in [services(350, 2, 0), services(1, MAX_PATTERNS, 0), services(233, 0, 1)] {
+    for good in [services(250, 2, 0), services(1, MAX_PATTERNS, 0), services(166, 0, 1)] {
         assert!(parse(&good).is_ok());
     }
     let categories: Vec<_> = (0..MAX_IDS + 1).map(|nth| json!({ "id": format!("c{nth}") })).collect();
@@ -134,12 +134,12 @@ fn more_than_can_be_looked_at_at_once_is_an_error() {
         .map(|count| json!({ "format": 1, "categories": categories[..count] }).to_string());
     assert!(parse(&most).is_ok());
     for (bad, path) in [
-        (services(351, 0, 0), "services[350].id"),
-        (services(2_500, 0, 0), "services[350].id"),
+        (services(251, 0, 0), "services[250].id"),
+        (services(2_500, 0, 0), "services[250].id"),
         (services(1, MAX_PATTERNS + 1, 0), "services[0].match[1200]"),
-        (services(2, 0, 20_000), "services[1].after[696]"),
+        (services(2, 0, 20_000), "services[1].after[496]"),
         (all, "categories[100]"),
-        (json!({ "format": 1, "categories": categories }).to_string(), "categories[700].id"),
+        (json!({ "format": 1, "categories": categories }).to_string(), "categories[500].id"),
     ] {
         let error = config_error(&bad);
         assert_eq!((error.code, error.path.as_str()), (Code::Limit, path), "{} bytes", bad.len());

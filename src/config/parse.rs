@@ -8,7 +8,7 @@ use crate::consent::take_part;
 
 /// The most ids that are read, those of categories and services and those that services name: each is sought among all
 /// others, and 10,000 of them stopped a page for seconds.
-pub const MAX_IDS: usize = 700;
+pub const MAX_IDS: usize = 500;
 /// The most patterns that are read: those of allowed services are held against those of denied ones.
 pub const MAX_PATTERNS: usize = 1_200;
 /// The most categories: a page stands still while all of them are drawn.
@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
         if matches!(kind, b'i' | b'm') {
             let left = &mut self.left[usize::from(kind == b'm')];
             if *left == 0 {
-                self.fail(Code::Limit, node, "", detail("at most 700 ids and 1,200 patterns are read; name fewer"));
+                self.fail(Code::Limit, node, "", detail("at most 500 ids and 1,200 patterns are read; name fewer"));
                 return false;
             }
             *left -= 1;

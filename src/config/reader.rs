@@ -8,7 +8,7 @@ use super::scanner::Scanner;
 use super::{Code, ConfigError};
 
 /// The longest text that is read, in bytes.
-pub const MAX_BYTES: usize = 300_000;
+pub const MAX_BYTES: usize = 250_000;
 /// The longest name or value that is read, in bytes: a browser takes long to lay out long ones.
 pub const MAX_TEXT: usize = 4_000;
 /// The deepest nesting that is read.
@@ -30,7 +30,7 @@ const TOO_MUCH: &str = detail(
 pub fn read(text: &str) -> Result<Document, Box<ConfigError>> {
     let mut reader = Reader { scanner: Scanner::new(text), items: Vec::new(), open: Vec::new() };
     if text.len() > MAX_BYTES {
-        reader.scanner.fail(Code::Limit, 0, detail("at most 300 kB are read; make the config smaller"));
+        reader.scanner.fail(Code::Limit, 0, detail("at most 250 kB are read; make the config smaller"));
     }
     while reader.scanner.fault.is_none() && !(reader.value() && reader.ended()) {}
     let Reader { scanner, items, .. } = reader;

@@ -6,7 +6,7 @@ use crate::consent::{Record, push_radix};
 
 /// How many bytes of patterns are held against each other: more than any site needs, and what takes the JavaScript build some
 /// 100 ms. What would take longer is left out.
-const MOST: usize = 40_000_000;
+const MOST: usize = 24_000_000;
 
 /// The plan for `record` under `config`, a line each: `2` and the config's hash; what has to stand in the stored record for it
 /// to count; what may pass; the last ms at which it counts, in base 36. It lets nothing pass when any

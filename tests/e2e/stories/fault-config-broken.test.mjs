@@ -60,7 +60,7 @@ onBothBuilds((build, options) => {
   }
 
   story(`as much as a config may have is a dialog that works (${build})`, { faults: ["C7"] }, async ({ page, world }) => {
-    const services = many(340, (nth) => ({ id: `s${nth}`, name: "n".repeat(500), category: "analytics", match: [`h${nth}.test`, `*.w${nth}.test/x/`] }));
+    const services = many(240, (nth) => ({ id: `s${nth}`, name: "n".repeat(500), category: "analytics", match: [`h${nth}.test`, `*.w${nth}.test/x/`] }));
     services.push({ ...CONFIG.services[0], after: ["s0", "s339"] });
     await page.goto(site(world, { ...options, config: { ...CONFIG, services }, body: held(world, "a", { ids: "tagger" }) }));
     await page.click(button("preferences"));

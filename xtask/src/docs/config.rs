@@ -14,8 +14,8 @@ end or swallow the element. Without any, five categories hold: `necessary` (alwa
 
 `cargo xtask check CONFIG` reads one as a page would and warns of names that nobody knows; a page passes over those, so that `enabeld: false` switches nothing off. An editor
 does the same with `\"$schema\": \"/portcullis/portcullis.schema.json\"`. A config with an error closes everything: every tag
-stays held (but what `data-config-hash` lets through ahead of it, once), and the console says where it is wrong. At most 300 kB, 4,000 bytes of one text, 64 levels, 400 members of one
-object and 25,000 names and values are read; 100 categories, 700 ids (of categories and services, and where services name them) and 1,200 patterns: what is
+stays held (but what `data-config-hash` lets through ahead of it, once), and the console says where it is wrong. At most 250 kB, 4,000 bytes of one text, 64 levels, 400 members of one
+object and 25,000 names and values are read; 100 categories, 500 ids (of categories and services, and where services name them) and 1,200 patterns: what is
 compared with each other should not stop a page. Where long patterns of granted and denied services are many, a plan leaves some out: with `data-hold=\"strict\"`
 those stay held.
 
