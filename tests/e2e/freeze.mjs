@@ -10,14 +10,16 @@ const LOADS = 3;
 const many = (count, make) => Array.from({ length: count }, (_, nth) => make(nth));
 const services = (count, more = () => ({})) => many(count, (nth) => ({ id: `s${nth}`, category: "analytics", ...more(nth) }));
 const unknown = (count) => Object.fromEntries(many(count, (nth) => [`n${nth}`, 0]));
+/** Of two categories by turns, so that half of them can be denied. */
+const byTurns = (nth) => ["analytics", "advertising"][nth % 2];
 const CONFIGS = {
   "the smallest": {},
   "250 services": { services: services(250) },
   "250 services, 250 kB": { services: services(250, (nth) => ({ id: `s${nth}`.padEnd(64, "-"), name: "n ".repeat(430) })) },
   "100 categories": { categories: many(100, (nth) => ({ id: `c${nth}` })) },
   "1,200 patterns": { services: services(240, (nth) => ({ match: many(5, (one) => `${one}.h${nth}.test`) })) },
-  "1,200 patterns, one host": { services: services(240, (nth) => ({ category: ["analytics", "advertising"][nth % 2], match: many(5, (one) => `one.test/${"/".repeat(150)}${nth}/${one}/`) })) },
-  "1,200 patterns, half short": { services: services(240, (nth) => ({ category: ["analytics", "advertising"][nth % 2], match: many(5, () => (nth % 2 ? "t" : `one.test/${"/".repeat(230)}`)) })) },
+  "1,200 patterns, one host": { services: services(240, (nth) => ({ category: byTurns(nth), match: many(5, (one) => `one.test/${"/".repeat(150)}${nth}/${one}/`) })) },
+  "1,200 patterns, half short": { services: services(240, (nth) => ({ category: byTurns(nth), match: many(5, () => (nth % 2 ? "t" : `one.test/${"/".repeat(230)}`)) })) },
   "28 x 398 unknown members": { services: many(28, (nth) => ({ ...unknown(398), id: `s${nth}`, category: "analytics" })) },
   "240 x 48 unknown members": { services: many(240, (nth) => ({ ...unknown(48), id: `s${nth}`, category: "analytics" })) },
   "497 ids to come after": { services: services(2, (nth) => (nth ? { after: many(496, () => "s0") } : {})) },
