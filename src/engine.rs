@@ -38,8 +38,16 @@ use crate::gate::{Matcher, allows, plan};
 pub struct Engine {
     /// The page's and the visitor's languages, separated by spaces.
     languages: String,
-    /// The hash of the built-in texts.
+    /// The hash of the texts that are shown.
     texts: String,
+    /// The hash of the built-in ones.
+    built_in: String,
+    /// The language whose texts have come, or cannot be had; empty before.
+    speaks: &'static str,
+    /// Whether they cannot be had.
+    mute: bool,
+    /// The layer that comes up as soon as its texts are there.
+    unsaid: Option<Layer>,
     status: Status,
     layer: Layer,
     config: Option<Config>,
@@ -68,6 +76,10 @@ impl Engine {
         Self {
             languages: languages.into(),
             texts: texts.into(),
+            built_in: texts.into(),
+            speaks: "",
+            mute: false,
+            unsaid: None,
             status: Status::Waiting,
             layer: Layer::None,
             config: None,
@@ -101,6 +113,8 @@ impl Engine {
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.open(Layer::Second),
             Event::MoreCame(came) => self.more_came(came),
+            Event::TextsCame(hash) => self.texts_came(Ok(hash)),
+            Event::TextsFailed(cause) => self.texts_came(Err(cause)),
             Event::Closed => self.rest(),
             Event::Loaded(stored) => self.loaded(stored, now),
             // Without a config the plan goes, which may open what was just refused; the rest waits.
@@ -158,9 +172,21 @@ impl Engine {
         }
     }
 
-    /// The dialog's language (BCP 47); English while no config is there.
+    /// Whether no texts of another language have come for this config, so that those of an earlier one are none of its.
+    #[must_use]
+    pub fn awaits_texts(&self) -> bool {
+        self.speaks.is_empty()
+    }
+
+    /// The dialog's language (BCP 47); English while no config is there, and where the texts of another one cannot be had.
     #[must_use]
     pub fn language(&self) -> &str {
+        let wanted = self.wanted_language();
+        let is_said = !self.mute || self.config.as_ref().is_some_and(|config| config.has_texts(wanted));
+        if is_said { wanted } else { BUILT_IN }
+    }
+
+    fn wanted_language(&self) -> &str {
         self.config.as_ref().map_or(BUILT_IN, |config| config.language(&self.languages))
     }
 
@@ -197,6 +223,9 @@ impl Engine {
     fn configured(&mut self, config: Config) {
         self.matcher.learn(&config);
         self.config = Some(config);
+        // It may speak another language.
+        (self.speaks, self.mute, self.unsaid) = ("", false, None);
+        self.texts.clone_from(&self.built_in);
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);
         self.add(Effect::Load);

@@ -8,7 +8,7 @@ use portcullis::config::{
 };
 use portcullis::consent::{Choices, decode};
 use portcullis::engine::{Engine, Event};
-use portcullis::view::{Scene, Screen, Texts, screen};
+use portcullis::view::{Screen, Texts, screen};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use util::{NOW, config, config_error, stored};
@@ -212,9 +212,9 @@ fn steps(label: &str) -> Vec<char> {
     let text = json!({ "format": 1, "services": [{ "id": "s", "category": "c", "name": label, "provider": label, "policyUrl": "/p" }],
         "categories": [{ "id": "c", "label": label, "text": label }], "texts": { "en": { "second.title": label } } });
     let site = config(&text.to_string());
-    let scene = Scene { config: &site, choices: Choices::default(), texts: &Texts::english(), language: "en" };
-    let (shadow, _) = screen(Screen::Second, &scene);
-    shadow.text_form().chars().filter(|letter| ('\u{1}'..='\u{4}').contains(letter)).collect()
+    let texts = Texts::english();
+    let (shadow, _) = screen(Screen::Second, &util::tree::scene(&site, &texts, "en"));
+    shadow.text_form().chars().filter(|letter| ('\u{1}'..='\u{5}').contains(letter)).collect()
 }
 
 proptest! {

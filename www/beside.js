@@ -1,6 +1,8 @@
 // The files beside ours: where they are, and how they are loaded.
 
-import { addListener, Address, appendChild, baseAddress, createElement, documentElement, getAttribute, hold, setAttribute } from "./natives.js";
+import {
+  addListener, Address, appendChild, baseAddress, createElement, documentElement, fetchText, getAttribute, hold, setAttribute,
+} from "./natives.js";
 import { trusted } from "./elements.js";
 import { ownScript } from "./start.js";
 
@@ -23,3 +25,14 @@ export const loadBeside = (name, settled) => {
   hold.passed.add(script);
   appendChild(documentElement(document), script);
 };
+
+/** Fetches the texts of `language` as the shim fetches any. */
+export function fetchTexts(language, arrived, failed) {
+  let source = language;
+  try {
+    source = beside("locales/" + language + ".json");
+  } catch {
+    // What stands in data-base is no address: then it is not found.
+  }
+  fetchText(source, arrived, failed);
+}

@@ -5,6 +5,7 @@
 
 import { take } from "./more/taken.js";
 import { placeholder, takeBack } from "./more/frames.js";
+import { form } from "./more/form.js";
 import { report } from "./more/full-report.js";
 import { keepWritten, preload, release } from "./more/release.js";
 import { released } from "./more/released.js";
@@ -23,7 +24,7 @@ const open = (build, addSecond, handed) => {
   keepWritten();
   return {
     __proto__: null, styles: __MORE_STYLES__, texts: __MORE_TEXTS__,
-    hasRun, placeholder, preload, prepare, release, released, report, sweep, switches, takeBack,
+    form, hasRun, placeholder, preload, prepare, release, released, report, sweep, switches, takeBack,
   };
 };
 

@@ -4,7 +4,7 @@
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
 import "./hold.js";
-import { Address, apply, baseAddress, describe, getAttribute, getter, method, methods } from "./capture.js";
+import { Address, apply, baseAddress, describe, getAttribute, getter, matches, method, methods } from "./capture.js";
 
 export {
   Address, appendChild, apply, baseAddress, cookieText, createElement, currentScript, defineProperty, describe, getAttribute, isConnected, matches,
@@ -163,6 +163,15 @@ export function inlineConfig() {
 
 /** What `text`, an address, is on this page. */
 export const urlOf = (text) => new Address(text, baseAddress(document));
+const placeOf = ({ host, pathname }) => host + pathname.replace(/\/$/, "");
+/** Whether `text` is the address of this page, whatever its query. */
+export function isHere(text) {
+  try {
+    return placeOf(urlOf(text)) === placeOf(location);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Fetches `source` (relative to the document) and enters with its text, or under `failed` with what is wrong. So it does too
@@ -214,6 +223,8 @@ addListener(document, "input", ({ target, isTrusted }) => void (typed ||= isTrus
 export function reload(whatever) {
   if (typed && !whatever) return false;
   for (const frame of queryDocument(document, "iframe,object,embed")) removeNode(frame);
+  // Who has just answered there is not led there again.
+  if (location.hash === "#portcullis") history.replaceState(history.state, "", location.pathname + location.search);
   location.reload();
   return true;
 }
@@ -240,9 +251,15 @@ export function paintFirst(code) {
   return true;
 }
 
-/** Enters when something of the page that carries `data-portcullis-open` is pressed. */
+const pathOf = method(Event.prototype, "composedPath");
+/** Enters when something of the page that carries `data-portcullis-open`, or a link to this page's `#portcullis`, is pressed, in open shadow trees too. */
 export const listenOpeners = (code) =>
-  listen(document, "click", code, ({ target }) => target instanceof Element && closest(target, '[data-portcullis-open],[href="#portcullis"]'));
+  listen(document, "click", code, (event) => {
+    const opener = pathOf(event).find((node) => node instanceof Element && matches(node, '[data-portcullis-open],[href$="#portcullis"]'));
+    if (!opener || !hasAttribute(opener, "data-portcullis-open")) return opener && isHere(opener.href);
+    event.preventDefault(); // a link that opens leads nowhere else
+    return true;
+  });
 
 /** For the test build alone: whether it should trap at `point`, once a page. */
 export function trapHere(point) {

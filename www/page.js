@@ -3,6 +3,7 @@
 import {
   addListener, defineProperty, describe, dispatch, enter, guarded, isUp, later, said, sayOnce, undo, version,
 } from "./natives.js";
+import { compare } from "./look.js";
 import { reportBy, watchRequests } from "./report.js";
 
 const listeners = new Set();
@@ -38,6 +39,7 @@ export const api = {
     return record ? [record] : [];
   },
   check() {
+    compare();
     return { ok: !said.length, problems: [...said] };
   },
   push: (...listeners) => listeners.forEach((listener) => call({ listener }, () => api)),

@@ -13,11 +13,16 @@ const ABOUT: &[(&str, &str)] = &[
     ("validDays", "Days that a choice counts, refusals and grants alike; 180 without it."),
     ("controller", "Who decides what the data is used for (GDPR article 13 (1) a)."),
     ("controller.name", "Name of the company or person."),
-    ("controller.role", "What it is in law, such as `controller` or `joint controller`. Not shown yet."),
+    ("controller.role", "What it is in law, such as `controller` or `joint controller`; after its name."),
     ("controller.address", "Postal address, in one line."),
     ("controller.email", "Where questions and withdrawals by e-mail go."),
     ("controller.policyUrl", "The privacy policy: a path or an http(s) address. Linked in both layers."),
-    ("controller.cookiePolicyUrl", "The cookie policy: a path or an http(s) address. Linked in the preferences."),
+    ("controller.cookiePolicyUrl", "The cookie policy: a path or an http(s) address. Linked in both layers."),
+    ("controller.imprintUrl", "The imprint or legal notice: a path or an http(s) address. Linked in both layers."),
+    (
+        "controller.rightsUrl",
+        "Where visitors use their rights, such as access and erasure (GDPR articles 15 to 22): a path or an http(s) address. Linked in the preferences.",
+    ),
     ("categories", "What a visitor decides about, in this order; five defaults without it."),
     ("categories[].id", "What `data-portcullis` on a tag says; shared with services, so no id stands twice."),
     ("categories[].required", "Always on: only for what the page cannot work without; false without it."),
@@ -30,6 +35,7 @@ const ABOUT: &[(&str, &str)] = &[
         "services[].id",
         "What `data-portcullis` on a tag says. An answer follows the id: where a service changes its category or purpose, raise `policyVersion`.",
     ),
+    ("services[].text", "What it is used for, where that is narrower than its category's text."),
     ("services[].category", "The id of the category that it belongs to."),
     ("services[].name", "Its name as shown; the id without it."),
     ("services[].enabled", "false switches it off: not shown, never granted."),
@@ -42,7 +48,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("services[].policyUrl", "The provider's privacy policy, linked below its name."),
     (
         "services[].cookies",
-        "The cookies that it sets. While it is denied they are refused and removed ([cleanup.md](cleanup.md)). Also for your cookie policy page; no layer shows them yet.",
+        "The cookies that it sets. While it is denied they are refused and removed ([cleanup.md](cleanup.md)). Shown with the service in the preferences.",
     ),
     ("services[].cookies[].name", "The cookie's name; `*` stands for anything, anywhere in it."),
     ("services[].cookies[].days", "Days that it stays; it ends with the session without it."),
@@ -56,7 +62,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("services[].storage[].text", "What it is for."),
     (
         "services[].legalBasis",
-        "The legal basis, such as `consent` (GDPR article 6 (1)). This and what follows is not shown yet.",
+        "The legal basis, such as `consent` (GDPR article 6 (1)). This and what follows is shown with the service in the preferences.",
     ),
     ("services[].data", "The kinds of data that it processes."),
     ("services[].retention", "How long the provider keeps them."),
@@ -73,14 +79,26 @@ const ABOUT: &[(&str, &str)] = &[
     ),
     ("storage.domain", "The cookie's domain, for all hosts below it; the page's host alone without it."),
     ("storage.path", "The cookie's path, such as `/shop`; `/` without it. Every page with the tag has to be below it."),
-    ("locale", "The dialog's language; the page's or the visitor's own without it, where there are texts for it."),
+    (
+        "locale",
+        "The dialog's language; the page's or else the visitor's own without it, the first that there are texts for: yours, or a file in `dist/locales`.",
+    ),
     (
         "texts",
-        "Your own words: for each language tag, texts by the keys of `dist/locales/en.json`. Only English is built in, \
-         and one that is missing is shown in it: give them all, but for `lang`. `dir` is the direction, `ltr` or `rtl`.",
+        "Your own words: for each language tag, texts by the keys of `dist/locales/en.json`. They come before those of \
+         the file of that language; one that neither has is shown in English, and the console says so. `dir` is the direction, `ltr` or `rtl`.",
     ),
     ("layout", "Where the layers stand."),
-    ("layout.banner", "Where the first layer stands; box-bottom-right without it."),
+    (
+        "layout.banner",
+        "Where the first layer stands; box-bottom-right without it. `modal` is in the middle, and the page has to wait for an \
+         answer; not on the pages of the controller's policies and imprint, which can be read first.",
+    ),
+    (
+        "layout.panel",
+        "How the preferences stand: in the middle, or as a sheet at the side where lines begin or end; modal without it.",
+    ),
+    ("layout.lock", "true: while a modal layer is up, the page behind it does not scroll; false without it."),
     ("theme", "Colours and font; each has a default, so set `surface` and `text` too where you set others."),
     ("theme.scheme", "`auto` follows the visitor's system; auto without it."),
     ("theme.light", "Colours on a light page."),
@@ -105,6 +123,10 @@ const ABOUT: &[(&str, &str)] = &[
     (
         "services[].replay",
         "`true`: listeners that its scripts add, while they run, for a DOMContentLoaded or load that has passed are called once.",
+    ),
+    (
+        "lastChanged",
+        "When what is said here last changed, such as `2026-11-01`, which is shown as the visitor's language writes it, or in your own words.",
     ),
     (
         "withdrawal",

@@ -23,7 +23,7 @@ mod schema;
 pub use describe::{Member, Shape, shape};
 pub use document::{Children, Document, Kind, Node};
 pub use error::{Code, ConfigError};
-pub use language::BUILT_IN;
+pub use language::{BUILT_IN, file as language_file};
 pub use parse::{MAX_CATEGORIES, MAX_IDS, MAX_PATTERNS, parse};
 pub use parts::{Category, Service};
 pub use pattern::UrlPattern;
@@ -83,7 +83,13 @@ impl Config {
         self.document.root().part("storage")
     }
 
-    /// Where the layers stand: `banner`.
+    /// What the site says at its root under `name` (see the schema), or `None`.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.document.root().text(name)
+    }
+
+    /// Where and how the layers stand: `banner`, `panel`, `lock`.
     #[must_use]
     pub fn layout(&self) -> Node<'_> {
         self.document.root().part("layout")
@@ -98,13 +104,13 @@ impl Config {
     /// Where the button stands that opens the preferences; `none` where the site has its own way.
     #[must_use]
     pub fn reopen(&self) -> &str {
-        self.document.root().text("reopen").unwrap_or("bottom-left")
+        self.text("reopen").unwrap_or("bottom-left")
     }
 
     /// What follows when something that has run may no longer: `reload`, `event` or `none`.
     #[must_use]
     pub fn withdrawal(&self) -> &str {
-        self.document.root().text("withdrawal").unwrap_or("reload")
+        self.text("withdrawal").unwrap_or("reload")
     }
 
     /// What happens when a released script does not come: `onTimeout`.

@@ -6,22 +6,22 @@
 
 use super::error::detail;
 use super::{FORMAT, Node, UrlPattern};
-use crate::consent::{cut, is_id, is_made_of, is_word, take_part};
+use crate::consent::{cut, is_id, is_made_of, take_part};
 
 /// The type of the config.
 pub const SCHEMA: &str = "{\
     format:!f\
     policyVersion:n\
     validDays:d\
-    controller:{name:!trole:taddress:temail:tpolicyUrl:acookiePolicyUrl:a}\
+    controller:{name:!trole:taddress:temail:tpolicyUrl:acookiePolicyUrl:aimprintUrl:arightsUrl:a}\
     categories:[{id:!irequired:benabled:blabel:ttext:tconsentTypes:[o0}\
-    services:[{id:!icategory:!iname:tenabled:bmatch:[mprovider:tpolicyUrl:a\
+    services:[{id:!icategory:!iname:ttext:tenabled:bmatch:[mprovider:tpolicyUrl:a\
         cookies:[{name:!tdays:ntext:t}storage:[{name:!tdays:ntext:t}\
         legalBasis:tdata:[tretention:trecipients:[tcountries:[tafter:[ireplay:b}\
     storage:{kind:o1domain:hpath:p}\
     locale:l\
     texts:**t\
-    layout:{banner:o2}\
+    layout:{banner:o2panel:o7lock:b}\
     theme:{scheme:o3\
         light:{accent:ccontrast:csurface:ctext:cmuted:cline:c}\
         dark:{accent:ccontrast:csurface:ctext:cmuted:cline:c}\
@@ -29,19 +29,21 @@ pub const SCHEMA: &str = "{\
     reopen:o4\
     release:{timeout:nonTimeout:o5}\
     withdrawal:o6\
+    lastChanged:t\
 }";
 
 /// The words of the types `o0`, `o1` and so on, as whoever wrote another one is told.
-pub const WORDS: [&str; 7] = [
+pub const WORDS: [&str; 8] = [
     // Consent Mode v2, the seven types that `gtag("consent", …)` knows.
     "expected one of: ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, \
      personalization_storage, security_storage",
     "expected one of: local, cookie, memory",
-    "expected one of: box-bottom-right, box-bottom-left, box-top-right, box-top-left, bar-bottom, bar-top",
+    "expected one of: box-bottom-right, box-bottom-left, box-top-right, box-top-left, bar-bottom, bar-top, modal",
     "expected one of: auto, light, dark",
     "expected one of: bottom-left, bottom-right, none",
     "expected one of: skip, run",
     "expected one of: reload, event, none",
+    "expected one of: modal, side-start, side-end",
 ];
 
 /// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object).
@@ -106,7 +108,8 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b'c' => is_colour(node.words().as_bytes()),
         // No quote, parenthesis, semicolon, brace or backslash: nothing that ends a declaration, runs on or fetches.
         b's' => is_made_of(node.words(), true, " ,._"),
-        b'l' => is_word(node.words()),
+        // Nor is it an error to write it as operating systems do: `en_US`.
+        b'l' => node.words().len() <= 35 && is_made_of(node.words(), true, "_"),
         b'o' => is_one_of(node.words(), words),
         _ => true,
     }

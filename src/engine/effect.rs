@@ -10,6 +10,8 @@ pub enum Effect {
     FetchConfig,
     /// Get what the second layer needs and say `Event::MoreCame`.
     FetchMore,
+    /// Get our texts in this language and say `Event::TextsCame` or `TextsFailed`.
+    FetchTexts(&'static str),
     /// Read what is stored under our name, where the config says, and say `Event::Loaded`.
     Load,
     /// Keep this text as the record, in place of all that is stored under our name; `Event::Kept` says whether that was done.
@@ -50,6 +52,7 @@ impl Effect {
         match self {
             Self::FetchConfig => "effect-fetch-config",
             Self::FetchMore => "effect-fetch-more",
+            Self::FetchTexts(_) => "effect-fetch-texts",
             Self::Load => "effect-load",
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
@@ -109,6 +112,12 @@ pub enum Fault {
     NotDrawn,
     /// `portcullis.more.js` could not be had.
     MoreUnreachable,
+    /// The texts in the visitor's language could not be had: the address, and why.
+    TextsUnreachable(String),
+    /// A language lacks this text, which shows in English: the language and the text's key.
+    TextMissing(String),
+    /// The theme, or a style sheet of the page, makes something hard to read.
+    ThemeRefused,
     /// A tag or a call of the API carries an id that the config does not know.
     UnknownId(String),
     /// A third-party script that nobody marked is held, and no service names its host.
@@ -133,6 +142,8 @@ impl Fault {
     pub fn about(&self) -> &str {
         match self {
             Self::ConfigUnreachable(name)
+            | Self::TextsUnreachable(name)
+            | Self::TextMissing(name)
             | Self::UnknownId(name)
             | Self::UnknownHost(name)
             | Self::NonceMissing(name)
@@ -159,6 +170,13 @@ impl Fault {
             Self::NotDrawn => "not-drawn this browser refused to draw the dialog",
             Self::MoreUnreachable => {
                 "more-unreachable portcullis.more.js is missing, refused or of another build (integrity? trusted-types portcullis?)"
+            }
+            Self::TextsUnreachable(_) => {
+                "texts-unreachable shown in English (locales/ beside portcullis.js? connect-src?)"
+            }
+            Self::TextMissing(_) => "text-missing shown in English; add it to texts in the config",
+            Self::ThemeRefused => {
+                "theme-refused too little contrast (4.5:1, borders 3:1); the default colours are used"
             }
             Self::UnknownId(_) => "unknown-id no category or service has this id; correct it",
             Self::UnknownHost(_) => {

@@ -23,6 +23,10 @@ pub enum Event {
     Opened,
     /// What the second layer needs has come, or cannot be had.
     MoreCame(bool),
+    /// The texts of `Effect::FetchTexts` are there; their hash.
+    TextsCame(String),
+    /// They cannot be had, and why.
+    TextsFailed(String),
     /// The second layer is left without an answer (Escape, close).
     Closed,
     /// What `Effect::Load` found under our name: the texts of records, a line each.

@@ -1,6 +1,7 @@
 //! Which layer is up.
 
 use super::{Effect, Engine, Fault, Layer, Status, Topic};
+use crate::config::{BUILT_IN, language_file};
 
 impl Engine {
     /// Brings up a layer that needs more than the first one.
@@ -30,9 +31,16 @@ impl Engine {
     #[inline(never)]
     pub(super) fn turn_to(&mut self, layer: Layer) {
         self.opening = Layer::None;
-        if self.config.is_none() {
+        let Some(config) = &self.config else {
             self.layer = Layer::None;
             return self.add(Effect::Remove);
+        };
+        // Where nothing is to be seen, nothing is to be said.
+        if let Some(language) = self.lacks().filter(|_| layer != Layer::None || config.reopen() != "none") {
+            if self.unsaid.replace(layer).is_none() {
+                self.add(Effect::FetchTexts(language));
+            }
+            return;
         }
         let shown = layer != Layer::None && layer != self.layer;
         self.layer = layer;
@@ -45,5 +53,27 @@ impl Engine {
     /// Shows what stands while nobody asks for more: the question, or only the way back to it.
     pub(super) fn rest(&mut self) {
         self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
+    }
+
+    /// The language whose texts have to come before anything is shown, if any.
+    fn lacks(&self) -> Option<&'static str> {
+        let wanted = language_file(self.wanted_language())?;
+        (wanted != BUILT_IN && wanted != self.speaks).then_some(wanted)
+    }
+
+    /// The texts that were asked for are there, or there are none: then those that are inside the file have to do.
+    pub(super) fn texts_came(&mut self, texts: Result<String, String>) {
+        self.speaks = language_file(self.wanted_language()).unwrap_or_default();
+        self.mute = texts.is_err();
+        match texts {
+            Ok(hash) => self.texts = hash,
+            Err(cause) => self.add(Effect::Report(Fault::TextsUnreachable(cause))),
+        }
+        match self.unsaid.take() {
+            Some(layer) => self.turn_to(layer),
+            // They come late; what the visitor is at in the preferences is not drawn anew.
+            None if self.layer != Layer::Second => self.turn_to(self.layer),
+            None => {}
+        }
     }
 }

@@ -1,17 +1,34 @@
 //! The first layer: what it is about, and three buttons.
 
+use super::screen::digits;
 use super::{Scene, Tree};
 
-/// The banner: a labelled region, so that it is found without taking the focus (it is not modal).
+/// What is linked in both layers, by its name among what the config says of the controller and among the texts.
+pub(super) const POLICIES: &str = "policyUrl cookiePolicyUrl imprintUrl";
+
+/// The banner: a labelled region, so that it is found without taking the focus, or a modal dialog where the site wants one.
+///
+/// What has to be read before an answer is never behind one (GDPR article 7 (2): intelligible and easily accessible).
 pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
-    let place = scene.config.layout().text("banner").unwrap_or_default();
-    scene.add(
-        tree,
-        "\u{1}section part=banner aria-labelledby=title\u{2}class=banner {}\
-         \u{1}h2 id=title part=title\u{3}{first.title}\u{4}\u{1}p part=text\u{3}{first.text}",
-        place,
-    );
-    scene.add_policies(tree, &["policyUrl"]);
+    if scene.layout("banner") == "modal" && !scene.is_policy {
+        scene.add(tree, "\u{1}dialog part=banner aria-labelledby=title\u{2}class=banner modal", "");
+        scene.add_lock(tree);
+        scene.add(tree, "\u{1}h2 id=title part=title tabindex=-1 autofocus", "");
+    } else {
+        scene.add_region(tree);
+    }
+    scene.add(tree, "\u{3}{first.title}\u{4}", "");
+    scene.add(tree, "\u{1}p part=text\u{3}{first.text}\u{4}\u{1}p class=links part=links", "");
+    let count = scene.shown_services().count() as u64;
+    if count > 0 {
+        // Who they are is one press away (CNIL 2020-091; TCF policies, appendix B, C (b) III).
+        scene.add(
+            tree,
+            "\u{1}button type=button part=link data-portcullis-action=preferences\u{3}{first.services} ({})\u{4}",
+            &digits(count),
+        );
+    }
+    scene.add_links(tree, POLICIES);
     scene.add(tree, "\u{4}\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
 }
 

@@ -5,7 +5,8 @@
 /// Elements that open and close evenly, as a text of steps.
 ///
 /// Each step begins with a control character: 1 opens an element (its name and fixed attributes), 2 is an attribute
-/// (`name=value`), 3 is text, 4 closes. Where these four stand in what is filled in they become U+FFFD, so that nothing a
+/// (`name=value`), 3 is text, 4 closes, 5 is a value for the drawer to write as the language
+/// does (a digit says what it is; 6 separates its plurals). Where these stand in what is filled in they become U+FFFD, so that nothing a
 /// site writes is ever a step.
 ///
 /// This shows a paragraph:
@@ -28,13 +29,18 @@ impl Tree {
 
     /// Fills in `text`, which holds no step.
     pub fn fill(&mut self, mut text: &str) -> &mut Self {
-        while let Some(at) = text.bytes().position(|byte| matches!(byte, 1..=4)) {
+        while let Some(at) = text.bytes().position(|byte| matches!(byte, 1..=6)) {
             self.0.push_str(text.get(..at).unwrap_or_default());
             self.0.push_str("\u{fffd}");
             text = text.get(at + 1..).unwrap_or_default();
         }
         self.0.push_str(text);
         self
+    }
+
+    /// Adds what another tree has.
+    pub fn append(&mut self, other: Self) {
+        self.0.push_str(&other.0);
     }
 
     /// The steps as one text.

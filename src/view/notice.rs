@@ -5,12 +5,8 @@ use super::{Scene, Tree};
 /// What is said, and the buttons below it: the page's own tree has them, as it has those of the first layer.
 #[inline(never)]
 pub(super) fn notice(shadow: &mut Tree, page: &mut Tree, scene: &Scene<'_>, reloads: bool) {
-    scene.add(
-        shadow,
-        "\u{1}section part=banner aria-labelledby=title\u{2}class=banner {}\
-         \u{1}h2 id=title part=title\u{3}{reopen}\u{4}\u{1}p part=text role=status\u{3}",
-        scene.config.layout().text("banner").unwrap_or_default(),
-    );
+    scene.add_region(shadow);
+    scene.add(shadow, "\u{3}{reopen}\u{4}\u{1}p part=text role=status\u{3}", "");
     scene.add(shadow, if reloads { "{notice.reload}" } else { "{notice.unkept}" }, "");
     scene.add(shadow, "\u{4}\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
     if reloads {

@@ -1,82 +1,101 @@
 //! The second layer: a toggle for each category and service, nothing switched on that the visitor has not granted.
 
+mod closing;
+mod service;
+
+use super::screen::{Form, add_form, digits};
 use super::{Scene, Tree};
-use crate::config::{Category, Service};
-use crate::consent::{push_radix, take_part};
+use crate::config::Category;
+
+/// From this many services on they are folded up, and can be searched.
+const MANY: usize = 11;
 
 /// The preferences, a modal dialog.
 #[inline(never)]
 pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
+    let many = scene.shown_services().count() >= MANY;
+    scene.add(tree, "\u{1}dialog part=panel aria-labelledby=title\u{2}class=panel {}", scene.layout("panel"));
+    if many {
+        tree.fill(" many");
+    }
+    scene.add_lock(tree);
     scene.add(
         tree,
-        "\u{1}dialog part=panel class=panel aria-labelledby=title\
-         \u{1}header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}{second.title}\u{4}\
-         \u{1}button type=button class=close data-portcullis-action=close\u{2}aria-label={second.close}\u{4}\u{4}\
-         \u{1}div class=body\u{1}p part=text\u{3}{}",
-        &text(scene),
+        "\u{1}header part=header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}{second.title}\u{4}\
+         \u{1}button type=button class=close part=close data-portcullis-action=close\u{2}aria-label={second.close}\u{4}\u{4}\
+         \u{1}div class=body part=body\u{1}p part=text",
+        "",
     );
-    scene.add_policies(tree, &["policyUrl", "cookiePolicyUrl"]);
+    scene.add_phrase(tree, "second.text", "days", Form::Days, &digits(u64::from(scene.config.valid_days())));
+    scene.add(tree, "\u{4}\u{1}p class=links part=links", "");
+    scene.add_links(tree, super::first::POLICIES);
+    scene.add_links(tree, "rightsUrl");
     scene.add(tree, "\u{4}", "");
+    if many {
+        search(tree, scene);
+    }
     for category in scene.config.categories().filter(|category| category.is_enabled()) {
-        row(tree, category, scene);
+        row(tree, category, many, scene);
     }
-    if scene.config.controller("name").is_some() {
-        scene.add(tree, "\u{1}p class=controller dir=auto\u{3}{@name} {@address} {@email}\u{4}", "");
-    }
+    closing::closing(tree, scene);
     scene.add(
         tree,
-        "\u{4}\u{1}footer\
-         \u{1}button type=button data-portcullis-action=reject-all\u{3}{first.reject}\u{4}\
-         \u{1}button type=button data-portcullis-action=accept-all\u{3}{first.accept}\u{4}\
-         \u{1}button type=button data-portcullis-action=save\u{3}{second.save}\u{4}\u{4}\u{4}",
+        "\u{4}\u{1}footer part=footer\
+         \u{1}button type=button part=answer data-portcullis-action=reject-all\u{3}{first.reject}\u{4}\
+         \u{1}button type=button part=answer data-portcullis-action=accept-all\u{3}{first.accept}\u{4}\
+         \u{1}button type=button part=save data-portcullis-action=save\u{3}{second.save}\u{4}\u{4}\u{4}",
         "",
     );
 }
 
-/// "… after {days} days."
-fn text(scene: &Scene<'_>) -> String {
-    let text = scene.own("second.text").unwrap_or_default();
-    let mut rest = text;
-    let mut out = String::from(take_part(&mut rest, b'{'));
-    if take_part(&mut rest, b'}') != "days" {
-        return text.into();
-    }
-    push_radix(&mut out, u64::from(scene.config.valid_days()), 10);
-    out.push_str(rest);
-    out
-}
-
-fn row(tree: &mut Tree, category: Category<'_>, scene: &Scene<'_>) {
-    let (id, required) = (category.id(), category.is_required());
-    let own = |part| scene.own(&["category.", id, part].concat());
-    let mut services = scene.config.services_of(category).peekable();
-    let label = category.label().or_else(|| own(".label")).unwrap_or(id);
+/// The field by which services are found, and the word where there are none.
+fn search(tree: &mut Tree, scene: &Scene<'_>) {
     scene.add(
         tree,
-        "\u{1}div class=row\u{1}label\u{1}span class=words\u{1}span class=label dir=auto\u{3}{}\u{4}",
-        label,
+        "\u{1}label class=search\u{1}span\u{3}{second.search}\u{4}\
+         \u{1}input type=search part=search autocomplete=off spellcheck=false\u{4}\u{4}\
+         \u{1}p role=status class=found\u{2}data-none={second.none}\u{2}data-some=",
+        "",
     );
+    scene.add_plurals(tree);
+    scene.add(tree, "\u{4}", "");
+}
+
+/// A category, in a group of its own with its services.
+fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
+    let (id, required) = (category.id(), category.is_required());
+    let label = words(scene, ["category.", id, ".label"], category.label()).unwrap_or(id);
+    let count = scene.config.services_of(category).count() as u64;
+    scene.add(tree, "\u{1}div class=row part=row role=group\u{2}aria-label={}", label);
+    scene.add(tree, "\u{1}label\u{1}span class=words\u{1}span class=label part=label dir=auto\u{3}{}\u{4}", label);
     if required {
         scene.add(tree, "\u{1}span class=always\u{3}{second.always}\u{4}", "");
     }
     scene.add(tree, "\u{4}", "");
-    toggle(tree, id, required, services.peek().is_some(), scene);
-    if let Some(text) = category.text().or_else(|| own(".text")) {
-        scene.add(tree, "\u{1}p class=about dir=auto\u{3}{}\u{4}", text);
+    toggle(tree, id, required, count > 0, scene);
+    if let Some(text) = words(scene, ["category.", id, ".text"], category.text()) {
+        scene.add(tree, "\u{1}p class=about part=about dir=auto\u{3}{}\u{4}", text);
     }
-    for service in services {
-        self::service(tree, service, required, scene);
+    if count > 0 {
+        scene.add(tree, "\u{1}details class=services part=services", "");
+        if !many {
+            scene.add(tree, "\u{2}open=", "");
+        }
+        scene.add(tree, "\u{1}summary part=summary", "");
+        scene.add_services(tree, count);
+        scene.add(tree, "\u{4}", "");
+        for service in scene.config.services_of(category) {
+            service::service(tree, service, required, scene);
+        }
+        scene.add(tree, "\u{4}", "");
     }
     scene.add(tree, "\u{4}", "");
 }
 
-fn service(tree: &mut Tree, service: Service<'_>, required: bool, scene: &Scene<'_>) {
-    scene.add(tree, "\u{1}label class=service\u{1}span dir=auto\u{3}{}\u{4}", service.name());
-    toggle(tree, service.id(), required, false, scene);
-    if let Some(url) = service.text("policyUrl") {
-        scene.add(tree, "\u{1}p class=provider\u{1}a part=link\u{2}href={}\u{3}{policyUrl}: ", url);
-        scene.add(tree, "{}\u{4}\u{4}", service.text("provider").unwrap_or(service.name()));
-    }
+/// The text of `key`: the site's own in the visitor's language, else what it `said` in all of them, else ours.
+fn words<'a>(scene: &Scene<'a>, key: [&str; 3], said: Option<&'a str>) -> Option<&'a str> {
+    let key = key.concat();
+    scene.config.own_text(scene.language, &key).or(said).or_else(|| scene.texts.get(&key))
 }
 
 /// The switch of a category or a service, and the end of its label. Nothing is pre-ticked (GDPR recital 32; CJEU C-673/17

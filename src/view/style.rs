@@ -1,9 +1,12 @@
 //! The style sheet of the shadow tree: ours, and the theme that the site sets.
 
 use crate::config::{Config, Node};
+use crate::consent::take_part;
 
-/// What the first layer and the way back have, on light pages; made small by `build.rs`.
-const LIGHT: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
+/// What the first layer and the way back have; made small by `build.rs`.
+const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/first.css"));
+/// The colours on light pages.
+const LIGHT: &str = include_str!(concat!(env!("OUT_DIR"), "/light.css"));
 /// What the second layer has on top; a page gets it with `portcullis.more.js`.
 #[cfg(not(target_arch = "wasm32"))]
 pub const SECOND_STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/second.css"));
@@ -15,34 +18,47 @@ const DARK: &str = include_str!(concat!(env!("OUT_DIR"), "/dark.css"));
 /// The colours that a theme can set, each the custom property `--portcullis-` of its name.
 pub const COLOURS: [&str; 6] = ["accent", "contrast", "surface", "text", "muted", "line"];
 
-/// The style sheet for the theme of `config`. Its values are letters, digits and a few signs (`Type::Colour`, `Type::Font`):
+/// The style sheet for the theme of `config`; with the default colours, whatever the page sets, where it is `plain`. The theme's values are letters, digits and a few signs (`Type::Colour`, `Type::Font`):
 /// nothing in them can end a declaration or fetch.
 #[must_use]
-pub fn styles(config: &Config) -> String {
+pub fn styles(config: &Config, plain: bool) -> String {
     let theme = config.theme();
+    let colours = |scheme| (!plain).then(|| theme.part(scheme));
     let (scheme, dark) = match theme.text("scheme") {
         Some("light") => ("light", "not all"),
         Some("dark") => ("dark", "all"),
         _ => ("light dark", "(prefers-color-scheme:dark)"),
     };
-    let mut out = String::from(LIGHT);
-    push_rule(&mut out, theme.part("light"));
+    let mut out = String::from(FIRST);
+    push_colours(&mut out, LIGHT, plain);
+    push_rule(&mut out, colours("light"));
     push_declaration(&mut out, "color-scheme:", Some(scheme));
     push_declaration(&mut out, "--portcullis-font:", theme.text("font"));
     out.push_str("}@media ");
     out.push_str(dark);
     out.push_str("{");
-    out.push_str(DARK);
-    push_rule(&mut out, theme.part("dark"));
+    push_colours(&mut out, DARK, plain);
+    push_rule(&mut out, colours("dark"));
     out.push_str("}}");
     out
 }
 
+/// Adds the rule of `colours`, which wins over the page's own where it is `plain` (CSS Cascade 5, "Context").
+#[inline(never)]
+fn push_colours(out: &mut String, mut colours: &'static str, plain: bool) {
+    while !colours.is_empty() {
+        out.push_str(take_part(&mut colours, b';'));
+        if !colours.is_empty() {
+            out.push_str(if plain { "!important;" } else { ";" });
+        }
+    }
+}
+
 /// Begins the rule that sets `colours`.
-fn push_rule(out: &mut String, colours: Node<'_>) {
+fn push_rule(out: &mut String, colours: Option<Node<'_>>) {
     out.push_str(":host{");
     for name in COLOURS {
-        push_declaration(out, &["--portcullis-", name, ":"].concat(), colours.text(name));
+        push_declaration(out, &["--portcullis-", name, ":"].concat(), colours.and_then(|colours| colours.text(name)));
     }
 }
 

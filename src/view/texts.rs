@@ -9,11 +9,13 @@ const FIRST: &str = include_str!(concat!(env!("OUT_DIR"), "/first.json"));
 #[cfg(not(target_arch = "wasm32"))]
 pub const SECOND_TEXTS: &str = include_str!(concat!(env!("OUT_DIR"), "/second.json"));
 
-/// The words of one language; a key that is missing shows as itself.
+/// The words of one language, and below them the English ones; a key that is missing shows as itself.
 #[derive(Clone, Debug)]
 pub struct Texts {
     first: Document,
     second: Document,
+    /// Those of a locale file.
+    local: Document,
 }
 
 impl Texts {
@@ -30,10 +32,10 @@ impl Texts {
         Self::from_json(FIRST)
     }
 
-    /// The texts of a locale file: one object, text by text. Empty when it is not that.
+    /// Built-in texts of the first layer: one object, text by text. Empty when it is not that.
     #[must_use]
     pub fn from_json(json: &str) -> Self {
-        Self { first: read(json).unwrap_or_default(), second: Document::default() }
+        Self { first: read(json).unwrap_or_default(), second: Document::default(), local: Document::default() }
     }
 
     /// Adds what the second layer says, an object like that.
@@ -41,9 +43,28 @@ impl Texts {
         self.second = read(json).unwrap_or_default();
     }
 
+    /// Puts the texts of a locale file, an object like that, in place of those of an earlier one.
+    pub fn localise(&mut self, json: &str) {
+        self.local = read(json).unwrap_or_default();
+    }
+
     /// The text of `key`, or `None`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.first.root().text(key).or_else(|| self.second.root().text(key))
+        [&self.local, &self.first, &self.second].into_iter().find_map(|texts| texts.root().text(key))
+    }
+
+    /// The first English text that is known so far and that neither a locale file nor `has_own` has; `None` where there is none.
+    #[must_use]
+    pub fn missing(&self, has_own: impl Fn(&str) -> bool) -> Option<&str> {
+        let mut texts = self.first.root().children().chain(self.second.root().children());
+        while let (Some(key), Some(_)) = (texts.next(), texts.next()) {
+            // What the language is called and how it runs is nothing to read.
+            let is_said = !matches!(key.words(), "lang" | "dir");
+            if is_said && self.local.root().text(key.words()).is_none() && !has_own(key.words()) {
+                return Some(key.words());
+            }
+        }
+        None
     }
 }

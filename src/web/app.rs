@@ -1,5 +1,6 @@
 //! The loop: an entry becomes an event, the engine answers with effects, and they are carried out in order.
 
+mod drawing;
 mod plan;
 
 use std::cell::{Cell, RefCell};
@@ -10,9 +11,10 @@ use super::dialog::Dialog;
 use super::gate::{Gate, judge_third, may_show};
 use super::storage::Store;
 use super::{Entry, announce, events::event, natives, settings, trap};
-use crate::engine::{Effect, Engine, Event, Fault, Layer, Notice};
+use crate::config::hash;
+use crate::engine::{Effect, Engine, Event};
 use crate::gate::Verdict;
-use crate::view::{Scene, Screen, Texts, screen, styles, word};
+use crate::view::Texts;
 
 /// How much is done in one go: listeners that answer each other for ever keep nobody from the page.
 const STEPS: u32 = 50;
@@ -28,6 +30,10 @@ pub(super) struct App {
     gate: Gate,
     store: Store,
     texts: RefCell<Texts>,
+    /// Whether the theme was refused.
+    plain: Cell<bool>,
+    /// Whether it was said that there is a question.
+    greeted: Cell<bool>,
     /// Whether the plan for what is in force has yet to be made; `None` before one was asked for.
     waits: Cell<Option<bool>>,
 }
@@ -42,6 +48,8 @@ impl App {
             gate: Gate::default(),
             store: Store::new(&natives::option("namespace")),
             texts: RefCell::new(Texts::english()),
+            plain: Cell::new(false),
+            greeted: Cell::new(false),
             waits: Cell::new(None),
         }
     }
@@ -79,6 +87,10 @@ impl App {
             // Nothing of ours is under a timer on the stack: this is what was handed on.
             Entry::Woke if self.busy.replace(false) => self.release(),
             Entry::More => self.more_came(text),
+            Entry::Texts => {
+                self.texts.borrow_mut().localise(text);
+                self.tell(Event::TextsCame(hash(text)));
+            }
             Entry::Settled => {
                 let fault = self.with_engine(|engine| self.gate.settled(text, engine));
                 fault.iter().for_each(announce::fault);
@@ -169,15 +181,24 @@ impl App {
         if news.is_empty() { None } else { Some(news.remove(0)) }
     }
 
+    /// What is stored for the config that has come.
+    fn load(&self) {
+        if self.with_engine(Engine::awaits_texts) {
+            self.texts.borrow_mut().localise("");
+        }
+        let stored = self.with_engine(|engine| engine.config().map(|config| self.store.load(config)));
+        self.tell(Event::Loaded(stored.unwrap_or_default()));
+    }
+
     fn carry_out(&self, effect: Effect) {
         trap::point(effect.name());
         match effect {
             Effect::FetchConfig => settings::fetch(self),
-            Effect::FetchMore => natives::fetch_more(Entry::More.code()),
-            Effect::Load => {
-                let stored = self.with_engine(|engine| engine.config().map(|config| self.store.load(config)));
-                self.tell(Event::Loaded(stored.unwrap_or_default()));
+            Effect::FetchTexts(language) => {
+                natives::fetch_texts(language, Entry::Texts.code(), Entry::TextsFailed.code());
             }
+            Effect::FetchMore => natives::fetch_more(Entry::More.code()),
+            Effect::Load => self.load(),
             Effect::Store(text) => {
                 let kept = self.keep(&text);
                 self.tell(Event::Kept(kept));
@@ -185,11 +206,8 @@ impl App {
             Effect::Forget => _ = self.keep(""),
             Effect::Plan => self.execute(),
             Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
-            Effect::Reload => {
-                if !natives::reload(false) {
-                    self.tell(Event::ReloadRefused);
-                }
-            }
+            Effect::Reload if !natives::reload(false) => self.tell(Event::ReloadRefused),
+            Effect::Reload => {}
             Effect::Refuse(names) => natives::refuse(&names),
             Effect::Show => self.show(),
             Effect::Remove => self.dialog.remove(),
@@ -200,15 +218,12 @@ impl App {
                 }
             }
             Effect::Wake(ms) => natives::wake(ms as f64, Entry::Woke.code()),
-            Effect::Emit(topic) => natives::emit(topic.name(), ""),
+            Effect::Emit(topic) => {
+                self.say(topic);
+                natives::emit(topic.name(), "");
+            }
             Effect::Report(fault) => announce::fault(&fault),
         }
-    }
-
-    /// A word of a placeholder; `undefined` where nobody says anything.
-    fn word(&self, name: &str) -> JsValue {
-        let texts = self.texts.borrow();
-        self.with_engine(|engine| scene(engine, &texts).and_then(|scene| word(&scene, name)).into())
     }
 
     /// Keeps the record's text, or forgets it when it is empty; whether storage did so.
@@ -218,31 +233,4 @@ impl App {
         natives::tell_tabs();
         kept
     }
-
-    fn show(&self) {
-        let texts = self.texts.borrow();
-        let drawn = self.with_engine(|engine| {
-            let scene = scene(engine, &texts)?;
-            let which = match engine.layer() {
-                Layer::None => Screen::Resting,
-                Layer::First => Screen::First,
-                Layer::Second => Screen::Second,
-                Layer::Notice(Notice::Reload) => Screen::Reload,
-                Layer::Notice(Notice::Unkept) => Screen::Unkept,
-            };
-            Some((which, screen(which, &scene), styles(scene.config)))
-        });
-        drop(texts);
-        if let Some((which, (shadow, page), styles)) = drawn {
-            // A dialog that cannot be drawn leaves everything as it is: held.
-            if !self.dialog.show(which, &shadow, &page, &styles) {
-                announce::fault(&Fault::NotDrawn);
-            }
-        }
-    }
-}
-
-/// What the view depends on; `None` while no config is there.
-fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
-    Some(Scene { config: engine.config()?, choices: engine.choices(), texts, language: engine.language() })
 }

@@ -5,6 +5,17 @@ use std::cell::Cell;
 use super::{Entry, natives};
 use crate::view::{Screen, Tree};
 
+/// How drawing went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Drawn {
+    /// The browser did not do it.
+    Not,
+    /// As asked.
+    Well,
+    /// It is there, but the theme cannot be read.
+    Refused,
+}
+
 /// The screen that is up.
 #[derive(Default)]
 pub(super) struct Dialog {
@@ -12,18 +23,22 @@ pub(super) struct Dialog {
 }
 
 impl Dialog {
-    /// Shows `screen`: `shadow` in the shadow tree, `page` in the page's own, slotted in, under `styles`. Whether the browser did it.
-    pub(super) fn show(&self, screen: Screen, shadow: &Tree, page: &Tree, styles: &str) -> bool {
+    /// Shows `screen`: `shadow` in the shadow tree, `page` in the page's own, slotted in, under `styles`. How that went.
+    pub(super) fn show(&self, screen: Screen, shadow: &Tree, page: &Tree, styles: &str) -> Drawn {
         let was_inside = natives::focus_is_inside();
         if screen == Screen::Second && !was_inside {
             natives::keep_focus();
         }
         let before = self.shown.replace(Some(screen));
         let shown = natives::show(screen as u32, shadow.text_form(), page.text_form(), styles, Entry::Close.code());
-        if shown && was_inside {
+        if shown > 0 && was_inside {
             place_focus(screen, before);
         }
-        shown
+        match shown {
+            0 => Drawn::Not,
+            1 => Drawn::Well,
+            _ => Drawn::Refused,
+        }
     }
 
     /// Takes everything off the page.

@@ -7,6 +7,10 @@ pub enum Entry {
     ConfigArrived,
     /// The config could not be fetched.
     ConfigFailed,
+    /// The texts of another language have come.
+    Texts,
+    /// They cannot be had.
+    TextsFailed,
     /// The document is parsed, so an inline config is there by now or never.
     Parsed,
     /// `accept-all` was pressed.
@@ -69,9 +73,11 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
+        Self::Texts,
+        Self::TextsFailed,
         Self::Parsed,
         Self::AcceptAll,
         Self::RejectAll,
@@ -103,6 +109,43 @@ impl Entry {
         Self::ApiReset,
     ];
 
+    /// Their names, in that order.
+    const NAMES: [&str; 33] = [
+        "config-arrived",
+        "config-failed",
+        "texts",
+        "texts-failed",
+        "parsed",
+        "accept-all",
+        "reject-all",
+        "preferences",
+        "reopen",
+        "save",
+        "close",
+        "reload",
+        "once",
+        "always",
+        "more",
+        "frame",
+        "word",
+        "tags",
+        "settled",
+        "judge",
+        "has-run",
+        "woke",
+        "storage",
+        "returned",
+        "api-state",
+        "api-allows",
+        "api-report",
+        "api-accept-all",
+        "api-reject-all",
+        "api-set",
+        "api-open",
+        "api-close",
+        "api-reset",
+    ];
+
     /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
     pub(super) const ACTIONS: &str =
         "accept-all reject-all preferences reopen save close reload once always more frame word tags";
@@ -123,38 +166,6 @@ impl Entry {
     /// Its name, by which the test build traps at it.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::ConfigArrived => "config-arrived",
-            Self::ConfigFailed => "config-failed",
-            Self::Parsed => "parsed",
-            Self::AcceptAll => "accept-all",
-            Self::RejectAll => "reject-all",
-            Self::Preferences => "preferences",
-            Self::Reopen => "reopen",
-            Self::Save => "save",
-            Self::Close => "close",
-            Self::Reload => "reload",
-            Self::Once => "once",
-            Self::Always => "always",
-            Self::More => "more",
-            Self::Frame => "frame",
-            Self::Word => "word",
-            Self::Tags => "tags",
-            Self::Settled => "settled",
-            Self::Judge => "judge",
-            Self::HasRun => "has-run",
-            Self::Woke => "woke",
-            Self::Storage => "storage",
-            Self::Returned => "returned",
-            Self::State => "api-state",
-            Self::Allows => "api-allows",
-            Self::Report => "api-report",
-            Self::ApiAcceptAll => "api-accept-all",
-            Self::ApiRejectAll => "api-reject-all",
-            Self::ApiSet => "api-set",
-            Self::ApiOpen => "api-open",
-            Self::ApiClose => "api-close",
-            Self::ApiReset => "api-reset",
-        }
+        Self::NAMES[self as usize]
     }
 }

@@ -9,6 +9,7 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
     Some(match entry {
         Entry::ConfigArrived => Event::ConfigArrived(text.into()),
         Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable(text.into())),
+        Entry::TextsFailed => Event::TextsFailed(text.into()),
         Entry::Parsed => settings::parsed(),
         Entry::AcceptAll => pressed(Action::AcceptAll, text),
         Entry::RejectAll => pressed(Action::RejectAll, text),
@@ -31,6 +32,7 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
         | Entry::Tags
         | Entry::Settled
         | Entry::More
+        | Entry::Texts
         | Entry::Frame
         | Entry::Word
         | Entry::Judge

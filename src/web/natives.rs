@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,kept,tags,refuse,kit,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,kept,tags,refuse,kit,beside,stage,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -13,6 +13,9 @@ extern "C" {
     #[wasm_bindgen(js_name = newId)]
     pub(super) fn new_id() -> String;
     pub(super) fn languages() -> String;
+    /// Whether `url` is the page's own address.
+    #[wasm_bindgen(js_name = isHere)]
+    pub(super) fn is_here(url: &str) -> bool;
     #[wasm_bindgen(js_name = inlineConfig)]
     pub(super) fn inline_config() -> Option<String>;
     #[wasm_bindgen(js_name = fetchText)]
@@ -95,12 +98,23 @@ extern "C" {
 }
 
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/beside.js"))]
+extern "C" {
+    /// Fetches the texts of a language, as `fetch_text` does.
+    #[wasm_bindgen(js_name = fetchTexts)]
+    pub(super) fn fetch_texts(language: &str, arrived: u32, failed: u32);
+}
+
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
 #[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/stage.js"))]
 extern "C" {
     /// Buttons of these actions, separated by spaces, enter with `first` and the codes after it.
     #[wasm_bindgen(js_name = onAction)]
     pub(super) fn on_action(names: &str, first: u32);
-    pub(super) fn show(kind: u32, in_shadow: &str, in_page: &str, styles: &str, left: u32) -> bool;
+    /// Draws; 0 where that cannot be done, 2 where the theme leaves too little contrast.
+    pub(super) fn show(kind: u32, in_shadow: &str, in_page: &str, styles: &str, left: u32) -> u32;
+    /// Has screen readers say `text`.
+    pub(super) fn say(text: &str);
     pub(super) fn clear();
     #[wasm_bindgen(js_name = focusIsInside)]
     pub(super) fn focus_is_inside() -> bool;
@@ -149,12 +163,6 @@ mod imported {
     extern "C" {
         #[allow(dead_code, reason = "only its file is wanted")]
         fn announce();
-    }
-
-    #[wasm_bindgen(module = "/www/beside.js")]
-    extern "C" {
-        #[allow(dead_code, reason = "only its file is wanted")]
-        fn beside(name: &str) -> String;
     }
 
     #[wasm_bindgen(module = "/www/start.js")]

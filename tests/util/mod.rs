@@ -1,6 +1,8 @@
 //! One-line builders, so that each line of a test is one fact.
 #![allow(dead_code, reason = "every test file uses some of these")]
 
+pub mod tree;
+
 use portcullis::config::{Config, ConfigError, parse};
 use portcullis::consent::{Answers, Choices, Draft, Record, Source, decode, encode};
 use portcullis::engine::{Action, Answer, Effect, Engine, Event};

@@ -1,5 +1,7 @@
 //! `cargo xtask check CONFIG`: reads a config as a page would, with the same code, and warns of names that nobody knows.
 
+mod contrast;
+
 use std::fs;
 use std::path::Path;
 
@@ -36,6 +38,7 @@ fn warnings(text: &str) -> Vec<String> {
         check_texts(&value, &mut warnings);
         check_names(&value, &mut warnings);
         check_required(&value, &mut warnings);
+        contrast::check(&value, &mut warnings);
     }
     warnings
 }
@@ -73,10 +76,25 @@ fn walk(value: &Value, shape: &Shape, path: &str, warnings: &mut Vec<String>) {
 /// Warns of texts under keys that nothing shows: neither the built-in ones nor those of the config's own categories.
 fn check_texts(config: &Value, warnings: &mut Vec<String>) {
     let english: Map<String, Value> = serde_json::from_str(ENGLISH).unwrap_or_default();
-    let ids = config["categories"].as_array().into_iter().flatten().filter_map(|category| category["id"].as_str());
-    let own: Vec<String> = ids.flat_map(|id| ["label", "text"].map(|kind| format!("category.{id}.{kind}"))).collect();
+    let ids = |list: &str| config[list].as_array().into_iter().flatten().filter_map(|one| one["id"].as_str());
+    let mut own: Vec<String> =
+        ids("categories").flat_map(|id| ["label", "text"].map(|kind| format!("category.{id}.{kind}"))).collect();
+    own.extend(ids("services").map(|id| format!("service.{id}.text")));
+    // The plurals of other languages than English (CLDR).
+    own.extend(["zero", "two", "few", "many"].map(|plural| format!("services.{plural}")));
     let known: Vec<&str> = english.keys().chain(&own).map(String::as_str).collect();
     for (language, texts) in config["texts"].as_object().into_iter().flatten() {
+        // What the language is called and how it runs is nothing to read; and who has a file of ours lacks nothing.
+        let missing: Vec<&str> = english
+            .keys()
+            .map(String::as_str)
+            .filter(|key| {
+                !matches!(*key, "lang" | "dir") && texts.get(key).is_none() && config::language_file(language).is_none()
+            })
+            .collect();
+        if !missing.is_empty() {
+            warnings.push(format!("texts.{language}: shown in English: {}", missing.join(", ")));
+        }
         for key in texts.as_object().into_iter().flatten().map(|(key, _)| key) {
             if !known.contains(&key.as_str()) {
                 warnings.push(unknown(&format!("texts.{language}.{key}"), key, &known));
@@ -170,9 +188,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_that_a_language_without_a_file_lacks_are_listed() {
+        let mut texts: Map<String, Value> = serde_json::from_str(ENGLISH).unwrap();
+        texts.remove("first.title");
+        let config = serde_json::json!({ "format": 1, "texts": { "pl": texts, "de": { "first.title": "x" } } });
+        assert_eq!(warnings(&config.to_string()), ["texts.pl: shown in English: first.title"]);
+    }
+
+    #[test]
     fn a_name_that_nobody_knows_is_warned_of_with_the_nearest_one() {
         let text = r#"{"$schema": "x", "format": 1, "catgories": [], "services": [{"id": "a", "macth": [], "zzz": 1}],
-            "texts": {"de": {"first.titel": "x", "category.analytics.label": "x"}}, "theme": {"light": {"Accent": 1}}}"#;
+            "texts": {"de": {"first.titel": "x", "category.analytics.label": "x", "service.a.text": "x", "service.b.text": "x", "services.few": "x"}}, "theme": {"light": {"Accent": 1}}}"#;
         assert_eq!(
             warnings(text),
             [
@@ -181,6 +207,7 @@ mod tests {
                 "services[0].zzz: no such name; take it out, or see docs/config.md",
                 "theme.light.Accent: no such name; did you mean \"accent\"?",
                 "texts.de.first.titel: no such name; did you mean \"first.title\"?",
+                "texts.de.service.b.text: no such name; did you mean \"service.a.text\"?",
             ],
         );
     }

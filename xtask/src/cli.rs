@@ -37,6 +37,8 @@ enum Command {
     Size,
     /// Measures what finding the services of an address costs, beside a walk over all patterns, and how long the largest configs hold up a page of dist/
     Bench,
+    /// Draws every layout of the dialog, in light, dark and forced colours, three widths and four languages, into target/shots/
+    Shots,
     /// Says whether a config is a good one
     Check {
         /// The config, a JSON file
@@ -76,6 +78,7 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             size::size(&project)
         }
         Command::Bench => bench::bench(&project),
+        Command::Shots => build(&project, Flavour::Shipped).and_then(|()| bench::shots(&project)),
         Command::Check { config } => check::check(&config),
         Command::Bundle { config, out } => {
             build(&project, Flavour::Shipped)?;

@@ -34,6 +34,11 @@ pub(crate) fn freeze(project: &Project) -> Result<Line> {
     Ok(project.line("node")?.arg(project.source("tests/e2e/freeze.mjs")).env("PORTCULLIS_DIST", project.dist()))
 }
 
+/// Draws the contact sheets of the dialog.
+pub(crate) fn shots(project: &Project) -> Result<Line> {
+    Ok(project.line("node")?.arg(project.source("tests/e2e/shots.mjs")).env("PORTCULLIS_DIST", project.dist()))
+}
+
 /// Clones what is committed.
 pub(crate) fn clone(project: &Project, folder: &Path) -> Line {
     Line::new("git").args(["clone", "--quiet", "--no-hardlinks"]).arg(&project.root).arg(folder)

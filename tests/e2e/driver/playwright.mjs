@@ -36,10 +36,10 @@ class PlaywrightBrowser {
   }
 
   /** A tab in a fresh profile, or in the one named `profile`. */
-  async open({ viewport, colorScheme = "light", reducedMotion = "no-preference", profile = Symbol("fresh") }) {
+  async open({ viewport, colorScheme = "light", reducedMotion = "no-preference", forcedColors = "none", contrast = "no-preference", timezoneId, profile = Symbol("fresh") }) {
     if (!this.#browser.isConnected()) await this.start();
     if (!this.#profiles.has(profile)) {
-      this.#profiles.set(profile, await this.#browser.newContext({ viewport, colorScheme, reducedMotion }));
+      this.#profiles.set(profile, await this.#browser.newContext({ viewport, colorScheme, reducedMotion, forcedColors, contrast, timezoneId }));
     }
     return openTab(this.#profiles.get(profile));
   }
@@ -126,6 +126,16 @@ class PlaywrightTab {
 
   screenshot(path) {
     return this.#page.screenshot({ path });
+  }
+
+  async tree() {
+    const { nodes } = await this.#session.send("Accessibility.getFullAXTree");
+    const places = new Map(nodes.map((node) => [node.nodeId, node]));
+    const walk = (node) => {
+      const inner = (node.childIds ?? []).flatMap((id) => (places.has(id) ? walk(places.get(id)) : []));
+      return node.ignored ? inner : [{ role: node.role.value, name: node.name?.value ?? "", inner }];
+    };
+    return walk(nodes[0]);
   }
 
   newTab() {

@@ -82,6 +82,11 @@ export class Page {
     return new Page(await this.#tab.newTab());
   }
 
+  /** The accessibility tree, what is ignored left out: [{role, name, inner}]. Chromium alone tells it. */
+  tree() {
+    return this.#tab.tree();
+  }
+
   /** What this origin has stored: {local, cookies}. */
   storage() {
     return this.evaluate(readStorage);

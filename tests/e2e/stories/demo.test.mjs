@@ -244,7 +244,7 @@ story("the cookie policy names what the dialog names", async ({ page, world }) =
   await page.evaluate(() => window.portcullis.open());
   await page.waitFor(() => window.portcullis.state().layer === "second");
   const shown = await page.evaluate(() =>
-    [...document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll(".service")].map(({ textContent }) => textContent));
+    [...document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll(".service > label")].map(({ textContent }) => textContent));
   assert.deepEqual(names, shown);
 });
 

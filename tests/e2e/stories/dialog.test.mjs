@@ -128,6 +128,8 @@ const HOSTILE = `<style>
   div { visibility: hidden !important; width: 0 !important; overflow: hidden !important; }
   [data-portcullis-action=accept-all] { background: lime !important; font-size: 40px !important; }
   [popover], dialog { display: none !important; }
+  *::before, *::after { content: "" !important; display: block !important; position: absolute !important; inset: 0 !important; background: red !important; }
+  button::first-letter { font-size: 90px !important; }
 </style>`;
 
 story("the page's style sheet cannot hide or favour an answer", { faults: ["P4"] }, async ({ page, world }) => {

@@ -6,7 +6,7 @@ import { onBothBuilds, usedFallback } from "./hostile-config.mjs";
 import { codes, ready, site, state } from "./site.mjs";
 
 /** A quiet machine needs a quarter of it. */
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 480_000;
 
 /**
  * Before our script: the memories of modules (the fallback has buffers, a new one each time it grows), what listens to the window and

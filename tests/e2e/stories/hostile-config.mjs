@@ -42,7 +42,7 @@ export function filled(text, address) {
     if (path in FORMAL) return FORMAL[path];
     if (/\.id$/.test(path)) return path === "services[].id" ? "tube" : "advertising";
     if (/Url$/.test(path)) return address(path);
-    if (/^theme\./.test(path)) return "#0a0b0c";
+    if (/^theme\./.test(path)) return /surface|contrast/.test(path) ? "#fafbfc" : "#0a0b0c";
     if (pattern) throw new Error(`no value for ${path}: ${pattern}`);
     return text(path);
   };

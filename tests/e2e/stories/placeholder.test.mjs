@@ -45,7 +45,7 @@ story("a held frame says what it is, who it is from and why it is held, and asks
       `A film · tags.test:${world.port}`,
       "Not loaded, because you have not allowed it (purpose: Advertising). If it loads, Tube Inc. can receive data about you.",
     ],
-    buttons: ["Show once", "Always allow", "Preferences"],
+    buttons: ["Show once", "Always allow", "Settings"],
   });
   await world.quiet(QUIET_MS);
   assert.deepEqual(asked(world), []);
@@ -154,7 +154,7 @@ story("under a policy of ours 'show once' is offered for what that lets through 
   await page.goto(strictPageOf(world, CONFIG, frame(world, "film") + own));
   for (const name of ["#film", "#own"]) await drawn(page, name);
   const [film, ours] = [await said(page, "#film"), await said(page, "#own")];
-  assert.deepEqual([film.buttons, ours.buttons], [["Always allow", "Preferences"], ["Show once", "Always allow", "Preferences"]]);
+  assert.deepEqual([film.buttons, ours.buttons], [["Always allow", "Settings"], ["Show once", "Always allow", "Settings"]]);
   await page.clickIn("#film", ask("always"));
   await world.untilRan("film");
   await page.evaluate(() => window.portcullis.rejectAll());
@@ -361,7 +361,7 @@ story("the keyboard is enough", async ({ page, world }) => {
   assert.equal(await inside(), "Show once");
   await page.press("Tab");
   await page.press("Tab");
-  assert.equal(await inside(), "Preferences");
+  assert.equal(await inside(), "Settings");
   await page.press("Enter");
   await page.waitFor(() => window.portcullis.state().layer === "second");
   await page.press("Escape");
@@ -410,7 +410,7 @@ story("it has the site's own words, language and colours, and none of them is ma
   await page.goto(pageOf(world, { config, body: frame(world, "film") }));
   await drawn(page, "#film");
   const { lang, dir, title, buttons } = await said(page, "#film");
-  assert.deepEqual([lang, dir, title[0], buttons[0], buttons[1]], ["ar", "rtl", "من Tube", "<img src=x onerror=evil=1>", "Always allow"]);
+  assert.deepEqual([lang, dir, title[0], buttons[0], buttons[1]], ["ar", "rtl", "من Tube", "<img src=x onerror=evil=1>", "\u0627\u0644\u0633\u0645\u0627\u062d \u062f\u0627\u0626\u0645\u064b\u0627"]);
   const found = await page.evaluate(() => {
     const { contentDocument: inside, contentWindow: view } = document.querySelector("#film");
     return [inside.images.length, view.getComputedStyle(inside.querySelector("button")).backgroundColor];

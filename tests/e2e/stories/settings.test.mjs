@@ -1,7 +1,7 @@
 // What a config says about how things look, in which words, and about the way back.
 import assert from "node:assert/strict";
 import { story } from "../driver/story.mjs";
-import { button, decided, ready, site, state } from "./site.mjs";
+import { button, decided, held, ready, site, state } from "./site.mjs";
 
 const layer = (page, name) => page.waitFor((wanted) => window.portcullis?.state?.().layer === wanted, name);
 
@@ -15,7 +15,7 @@ story("an address that ends in #portcullis opens the preferences, also when it i
   await layer(page, "second");
 });
 
-story("the banner stands where the site wants it, with every answer in reach", async ({ page, world }) => {
+story("the banner stands where the site wants it, with every answer in reach", { page: { reducedMotion: "reduce" } }, async ({ page, world }) => {
   const places = {
     "box-bottom-right": { right: 16, bottom: 16 },
     "box-top-left": { left: 16, top: 16 },
@@ -58,11 +58,14 @@ story("the site's words are shown in the page's language, and the record says wh
   };
   await page.goto(site(world, { config, head: "<script>document.documentElement.lang = 'ar-EG';</script>" }));
   await ready(page);
-  const shown = () =>
-    page.evaluate(() => {
+  // The words that the site does not have are fetched first.
+  const shown = async () => {
+    await page.waitFor(() => document.querySelector("[data-portcullis-host]"));
+    return page.evaluate(() => {
       const host = document.querySelector("[data-portcullis-host]");
       return [host.lang, host.dir, host.shadowRoot.querySelector("h2").textContent, getComputedStyle(host.shadowRoot.querySelector("h2")).direction];
     });
+  };
   // The tag is read before the line that sets the language, but the config comes later.
   const [lang] = await shown();
   assert.ok(["ar", "en"].includes(lang));
@@ -82,4 +85,30 @@ story("a site with a way back of its own needs no button of ours", async ({ page
   assert.equal(await page.box(button("reopen")), null);
   await page.click("#own");
   await layer(page, "second");
+});
+
+story("whatever opens the preferences leads nowhere else: a link, one by the page's own address, one in a shadow tree", async ({ page, world }) => {
+  const body = `<a id="away" href="/away" data-portcullis-open>A</a> <a id="here" href="/#portcullis">B</a> <p id="host"></p>
+    <script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = '<button id="deep" data-portcullis-open>C</button>';</script>`;
+  await page.goto(site(world, { body }));
+  await ready(page);
+  for (const opener of ["#away", "#here", "#here", "#deep"]) {
+    await page.click(opener);
+    await layer(page, "second");
+    await page.press("Escape");
+    await layer(page, "first");
+    assert.equal(await page.evaluate(() => location.pathname), "/", opener);
+  }
+});
+
+story("who was led to the preferences by the address, and takes a grant back, is not led there again", async ({ page, world }) => {
+  await page.goto(site(world, { body: held(world, "a") }));
+  await page.click(button("accept-all"));
+  await world.untilRan("a");
+  await page.evaluate(() => void (location.hash = "#portcullis"));
+  await layer(page, "second");
+  await page.evaluate(() => void (window.isOld = true));
+  await page.click(button("reject-all"));
+  await page.waitFor(() => !window.isOld && window.portcullis?.state?.().status === "decided");
+  assert.deepEqual(await page.evaluate(() => [location.hash, window.portcullis.state().layer]), ["", "none"]);
 });

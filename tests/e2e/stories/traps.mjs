@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { story } from "../driver/story.mjs";
-import { QUIET_MS, button, codes, held, heldInline, site } from "./site.mjs";
+import { CONFIG, QUIET_MS, button, codes, held, heldInline, site } from "./site.mjs";
 
-const names = (file, pattern) =>
-  [...readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8").matchAll(pattern)].map(([, name]) => name);
+const names = (file, pattern) => {
+  const found = [...readFileSync(new URL(`../../../${file}`, import.meta.url), "utf8").matchAll(pattern)].map(([, name]) => name);
+  if (!found.length) throw new Error(`no points are found in ${file}`);
+  return found;
+};
 
 /** Every point, read from the sources, so that a new way in cannot go untested. */
-export const ENTRIES = names("src/web/entry.rs", /^ {12}Self::\w+ => "([\w-]+)",$/gm);
+export const ENTRIES = names("src/web/entry.rs", /^ {8}"([\w-]+)",$/gm);
 export const EFFECTS = names("src/engine/effect.rs", /"(effect-[\w-]+)"/g);
 
 const press = (action) => (page) => page.click(button(action));
@@ -86,6 +89,8 @@ export const WAYS = {
   "effect-forget": call("reset"),
 };
 const FAILING_CONFIG = new Set(["config-failed", "effect-remove", "effect-report"]);
+/** Where the language has a file of its own. */
+const IN_GERMAN = new Set(["texts", "texts-failed", "effect-fetch-texts"]);
 /** Where the trap comes after the visitor has granted: what was granted may have run by then. */
 const AFTER_GRANT = new Set(["settled", "reload", "has-run", "effect-withdraw", "effect-reload"]);
 
@@ -99,7 +104,9 @@ export function trapSite(world, point, first = "") {
   if (point === "parsed") {
     return site(world, { ...options, script: "/nothing.js", head: `${first}<script src="/trap/portcullis.js" data-trap="parsed"></script>`, config: null, body: `${body}<script type="application/json" data-portcullis-config>{"format": 1}</script>` });
   }
-  const page = site(world, { ...options, script: "/nothing.js", head: `${first}${TIMERS}<script src="/trap/portcullis.js" data-config="/portcullis.json" data-trap="${point}"></script>` });
+  const config = IN_GERMAN.has(point) ? { ...CONFIG, locale: "de" } : CONFIG;
+  const page = site(world, { ...options, config, script: "/nothing.js", head: `${first}${TIMERS}<script src="/trap/portcullis.js" data-config="/portcullis.json" data-trap="${point}"></script>` });
+  if (point === "texts-failed") world.route("site.test", "/trap/locales/de.json", (_, response) => response.writeHead(404).end());
   if (FAILING_CONFIG.has(point)) {
     let asked = 0;
     world.route("site.test", "/portcullis.json", (_, response) => response.writeHead(asked++ ? 200 : 404).end('{"format": 1}'));
@@ -136,6 +143,7 @@ async function gotOver({ page, world }, point, first) {
   assert.deepEqual([...world.ran()].sort(), ["a", "b"], "each once");
   assert.deepEqual((await page.recorded()).errors, [], "no exception reached the page");
   assert.equal((await page.box("[data-portcullis-host]")).count, 1, "nothing of the dead instance is left");
-  const other = (code) => !(FAILING_CONFIG.has(point) && code === "config-unreachable");
+  // The new instance finds what the old one did not live to say.
+  const other = (code) => !(FAILING_CONFIG.has(point) && code === "config-unreachable") && !(point === "texts-failed" && code === "texts-unreachable");
   assert.deepEqual((await codes(page)).filter(other), ["module-trapped"]);
 }

@@ -68,7 +68,7 @@ story("what a page throws that has no text ends the module like anything else, a
   await page.goto(site(world, { body: marked(world) }));
   await page.waitFor(() => window.portcullis.state().layer === "first");
   await page.evaluate(() => {
-    const event = new Event("click");
+    const event = new Event("focusin");
     Object.defineProperty(event, "target", { get() { throw Object.create(null); } });
     document.dispatchEvent(event);
   });

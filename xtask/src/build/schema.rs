@@ -14,7 +14,7 @@ const ID: &str = r"^[a-z][a-z0-9_-]{0,63}$";
 const HOST: &str = r"^(?=.{1,255}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
 const MATCH: &str =
     r"^(?=.{1,255}$)(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[A-Za-z0-9/*._~%!$&'()+,;=:@|\[\]-]*)?$";
-const LANGUAGE: &str = "^[A-Za-z0-9-]{0,35}$";
+const LANGUAGE: &str = "^[A-Za-z0-9_-]{0,35}$";
 const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
 const FONT: &str = "^[A-Za-z0-9 ,._-]*$";
 const PATH: &str = "^/[A-Za-z0-9/._~%-]*$";
