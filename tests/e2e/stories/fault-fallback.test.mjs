@@ -88,7 +88,7 @@ story("the ES package, which cannot start again after a trap, says to load the p
   await ready(page);
   // What the page throws into a listener of ours.
   await page.evaluate(() => {
-    const event = new Event("click");
+    const event = new Event("focusin");
     Object.defineProperty(event, "target", { get() { throw Error("the page's own"); } });
     document.dispatchEvent(event);
   });
