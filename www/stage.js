@@ -43,7 +43,7 @@ export function show(kind, inShadow, inPage, styles, leave) {
     draw(host, inPage);
     draw(view, inShadow);
     if (more()) more().prepare(root);
-    dress(root, [styles, more() ? more().styles : ""]);
+    const isDressed = dress(root, [styles, more() ? more().styles : ""]);
     const layer = view.firstElementChild;
     // The dialog must not close by itself: what is shown is the module's to say.
     if (isDialog(layer)) {
@@ -55,7 +55,7 @@ export function show(kind, inShadow, inPage, styles, leave) {
     never(soon);
     soon = later(compare, 300);
     // Measuring has the browser lay out the page: once for each layer in each theme and scheme.
-    return (judged[kind + matchMedia("(prefers-color-scheme:dark)").matches + styles] ||= isLegible(stage) ? 1 : 2);
+    return (judged[kind + matchMedia("(prefers-color-scheme:dark)").matches + styles] ||= !isDressed || isLegible(stage) ? 1 : 2);
   } catch {
     return 0;
   }
@@ -76,18 +76,23 @@ function setStage() {
   return { host, root, view, said };
 }
 
-/** Constructed sheets, which no policy refuses; in an engine without them an element, which one may: then the answers stand bare. */
+/**
+ * Constructed sheets, which no policy refuses; in an engine without them an element, which one may. Returns nothing where it did: then
+ * the answers stand bare.
+ */
 function dress(root, texts) {
   try {
     root.adoptedStyleSheets = texts.map((text) => {
       if (!sheets[text]) (sheets[text] = new CSSStyleSheet()).replaceSync(text);
       return sheets[text];
     });
+    return true;
   } catch {
     const style = createElement(document, "style");
     style.nonce = nonce();
     setText(style, texts.join(""));
     appendChild(root, style);
+    return style.sheet;
   }
 }
 

@@ -45,7 +45,7 @@ const ABOUT: &[(&str, &str)] = &[
          begins so; a `*` in the path stands for anything, `/` too, or nothing: `tags.example/*/pixel`.",
     ),
     ("services[].provider", "The company that runs it, as named in the link to its policy; its name without it."),
-    ("services[].policyUrl", "The provider's privacy policy, linked below its name."),
+    ("services[].policyUrl", "The provider's privacy policy, linked after its name."),
     (
         "services[].cookies",
         "The cookies that it sets. While it is denied they are refused and removed ([cleanup.md](cleanup.md)). Shown with the service in the preferences.",
@@ -92,7 +92,7 @@ const ABOUT: &[(&str, &str)] = &[
     (
         "layout.banner",
         "Where the first layer stands; box-bottom-right without it. `modal` is in the middle, and the page has to wait for an \
-         answer; not on the pages of the controller's policies and imprint, which can be read first.",
+         answer; not on the pages that an address of the controller names, which can be read first.",
     ),
     (
         "layout.panel",

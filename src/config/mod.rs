@@ -180,7 +180,8 @@ impl Config {
 
     /// The services of `category` that the site has not switched off.
     pub fn services_of(&self, category: Category<'_>) -> impl Iterator<Item = Service<'_>> {
-        self.services().filter(move |service| service.is_enabled() && service.category() == category.id())
+        // In this order: what a service says of its category stands early, and being enabled goes mostly without saying.
+        self.services().filter(move |service| service.category() == category.id() && service.is_enabled())
     }
 
     /// The pattern that stands at `index`.

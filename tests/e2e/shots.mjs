@@ -1,6 +1,6 @@
 // Pictures of every layout in light, dark and forced colours, in three widths and four languages: a contact sheet for each layout, in
 // target/shots/. For people (`cargo xtask shots`): look at all of them after a change of the dialog. SHOTS=REGEX draws those whose layout
-// it matches; those that README.md shows are written to docs/images/ too, larger, where PICTURES is set.
+// it matches; the pictures of README.md are written to docs/images/ too, where PICTURES is set.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./driver/index.mjs";
@@ -82,6 +82,13 @@ async function draw(browser, world, rows, file, zoom = 1) {
   await browser.reset();
 }
 
+/** The picture at the head of README.md. */
+async function title(browser, world) {
+  const page = await browser.page({ reducedMotion: "reduce", viewport: { width: 1100, height: 620 } });
+  writeFileSync(`${IMAGES}first-layer.png`, Buffer.from((await picture(page, world, "/first", { config: { ...DEMO, theme: undefined }, layer: "first", width: 1100, height: 620 })).split(",")[1], "base64"));
+  await browser.reset();
+}
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 const world = await startWorld();
@@ -96,6 +103,7 @@ for (const name of Object.keys(LAYOUTS).filter((one) => chosen.test(one))) {
   }
   console.log(`${OUT}${name}-*.png`);
 }
+if (process.env.PICTURES) await title(browser, world);
 rmSync(`${OUT}one.png`, { force: true });
 writeFileSync(`${OUT}README.txt`, `${Object.keys(LAYOUTS).length} layouts x ${Object.keys(THEMES).length} themes x ${SIZES.length} widths x ${LANGUAGES.length} languages\n`);
 await browser.close();

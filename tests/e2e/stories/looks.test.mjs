@@ -177,6 +177,20 @@ for (const [what, head, unequal] of [
   });
 }
 
+story("an answer that has the focus may look as the page likes, and is no error", async ({ page, world }) => {
+  await page.goto(site(world, { head: "<style>[data-portcullis-host]::part(answer):focus { background: #ddeeff; font-size: 20px; }</style>" }));
+  await ready(page);
+  await page.click(button("preferences"));
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  const size = await page.evaluate(() => {
+    const answer = document.querySelector("[data-portcullis-host]").shadowRoot.querySelector("[part=answer]");
+    answer.focus();
+    return getComputedStyle(answer).fontSize;
+  });
+  assert.equal(size, "20px");
+  assert.deepEqual(await page.evaluate(() => window.portcullis.check()), { ok: true, problems: [] });
+});
+
 story("where colours are forced, all that can be pressed has a border, and switches say how they stand", { faults: ["P17"], engines: ["chromium"], why: "no other engine can be told to force colours over the protocols that we drive it by", page: { forcedColors: "active", ...STILL } }, async ({ page, world }) => {
   await page.goto(site(world));
   await ready(page);
@@ -252,9 +266,9 @@ story("the page scrolls behind a modal layer, unless the site asks for a lock", 
 });
 
 story("on the pages that have to be read first, nothing is modal", async ({ page, world }) => {
-  const controller = { name: "Site Ltd", policyUrl: "/privacy", cookiePolicyUrl: "/cookies/", imprintUrl: "imprint#top" };
+  const controller = { name: "Site Ltd", policyUrl: "/privacy", cookiePolicyUrl: "/cookies/", imprintUrl: "imprint#top", rightsUrl: "/rights" };
   const config = { ...CONFIG, controller, layout: { banner: "modal" } };
-  for (const [path, modal] of [["/", true], ["/privacy", false], ["/cookies/", false], ["/imprint", false], ["/privacy/more", true]]) {
+  for (const [path, modal] of [["/", true], ["/privacy", false], ["/cookies/", false], ["/imprint", false], ["/rights", false], ["/privacy/more", true]]) {
     await page.goto(site(world, { path, config }));
     await ready(page);
     const tag = await page.evaluate(() => document.querySelector("[data-portcullis-host]").shadowRoot.querySelector("[part=banner]").localName);
