@@ -88,6 +88,8 @@ function dress(root, texts) {
     });
     return true;
   } catch {
+    // In place of the one before.
+    queryShadow(root, "style").forEach(removeNode);
     const style = createElement(document, "style");
     style.nonce = nonce();
     setText(style, texts.join(""));

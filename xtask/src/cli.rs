@@ -31,7 +31,7 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
-    /// Runs every check, in some 45 minutes on two cores; the last line says how many passed and failed
+    /// Runs every check, in about an hour on two cores; the last line says how many passed and failed
     Test(test::Options),
     /// Says what each file costs and what the module's bytes are for; fails over budget
     Size,

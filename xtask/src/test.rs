@@ -110,7 +110,7 @@ fn chosen(only: &[Part]) -> Vec<Part> {
     Part::value_variants().iter().copied().filter(is_chosen).collect()
 }
 
-/// Story files that a run leaves out, by engine: where no engine was asked for, what would take it over 45 minutes on two cores.
+/// Story files that a run leaves out, by engine: where no engine was asked for, what would take it well over an hour on two cores.
 type Slow = Vec<(Engine, Vec<String>)>;
 
 fn slow(project: &Project, options: &Options) -> Result<Slow> {

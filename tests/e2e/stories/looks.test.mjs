@@ -137,6 +137,22 @@ for (const [name, light, refused] of [
   });
 }
 
+story("in an engine without constructed style sheets a theme is judged all the same, and one sheet of ours stands, however often a layer comes up", async ({ page, world }) => {
+  const gone = "<script>for (const { prototype } of [Document, ShadowRoot]) delete prototype.adoptedStyleSheets; window.CSSStyleSheet = class { constructor() { throw new TypeError(); } };</script>";
+  const config = { ...CONFIG, theme: { scheme: "light", light: { muted: "#999999" } } };
+  await page.goto(site(world, { config, script: "/nothing.js", head: `${gone}<script src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>` }));
+  await ready(page);
+  assert.deepEqual(await codes(page), ["theme-refused"]);
+  for (let round = 0; round < 3; round++) {
+    await page.click(button("preferences"));
+    await page.waitFor(() => window.portcullis.state().layer === "second");
+    await page.click(button("close"));
+    await page.waitFor(() => window.portcullis.state().layer === "first");
+  }
+  assert.equal(await page.evaluate(() => document.querySelector("[data-portcullis-host]").shadowRoot.querySelectorAll("style").length), 1);
+  assert.equal(await colours(page), "rgb(255, 255, 255)");
+});
+
 story("colours of the page's that nobody could read give way too", async ({ page, world }) => {
   const head = "<style>[data-portcullis-host] { --portcullis-muted: #ccc; }</style>";
   await page.goto(site(world, { head }));
