@@ -1,10 +1,12 @@
 //! WHAT happens next: the only state machine. Events in, effects out; no browser, no clock, no randomness.
 
 mod answer;
+mod asks;
 mod effect;
 mod event;
 mod layers;
 mod reload;
+mod signal;
 mod state;
 mod stored;
 
@@ -15,6 +17,7 @@ pub use state::{Due, Layer, Notice, Status};
 use crate::config::{BUILT_IN, Config, parse};
 use crate::consent::{Choices, Record};
 use crate::gate::{Matcher, allows, plan};
+use crate::law::{Decision, Law};
 
 /// Everything that Portcullis knows about one page.
 ///
@@ -22,7 +25,7 @@ use crate::gate::{Matcher, allows, plan};
 /// ```
 /// use portcullis::engine::{Action, Answer, Effect, Engine, Event};
 ///
-/// let mut engine = Engine::new("en", "4x5y6z");
+/// let mut engine = Engine::new("en", "4x5y6z", "", "00112233445566778899aabbccddeeff");
 /// engine.handle(Event::Started, 1_000);
 /// engine.handle(Event::ConfigArrived(r#"{"format": 1}"#.into()), 1_000);
 /// let effects = engine.handle(Event::Loaded(String::new()), 1_000);
@@ -54,6 +57,23 @@ pub struct Engine {
     /// Of that config.
     matcher: Matcher,
     record: Option<Record>,
+    /// What counts of it under the law, and what is left to ask.
+    decision: Decision,
+    law: Law,
+    /// Whether it has yet to come.
+    awaits_law: bool,
+    /// The text of which it is made, where what reads it is not there yet.
+    law_text: String,
+    /// What the browser says for its visitor: `gpc`, `dnt`, joined by dots.
+    signals: String,
+    /// The id of a record that nobody's answer makes.
+    spare_id: String,
+    /// What records denied that count no more.
+    refused: String,
+    /// Whether what is stored cannot be read.
+    doubt: bool,
+    /// Whether an earlier choice was about another version of the policy.
+    outdated: bool,
     /// What storage held when we last looked.
     stored: String,
     /// Whether it was looked at since the config came.
@@ -70,9 +90,10 @@ pub struct Engine {
 
 impl Engine {
     /// An engine that holds everything, for a page and visitor of `languages` (BCP 47, separated by spaces, the best one
-    /// first); `texts` is the hash of the built-in texts.
+    /// first); `texts` is the hash of the built-in texts, `signals` what the browser says for its visitor (`gpc`, `dnt`, joined by
+    /// dots), and `spare_id` the id for a record that those make.
     #[must_use]
-    pub fn new(languages: &str, texts: &str) -> Self {
+    pub fn new(languages: &str, texts: &str, signals: &str, spare_id: &str) -> Self {
         Self {
             languages: languages.into(),
             texts: texts.into(),
@@ -85,6 +106,15 @@ impl Engine {
             config: None,
             matcher: Matcher::default(),
             record: None,
+            decision: Decision::default(),
+            law: Law::strict(),
+            awaits_law: false,
+            law_text: String::new(),
+            signals: signals.into(),
+            spare_id: spare_id.into(),
+            refused: String::new(),
+            doubt: false,
+            outdated: false,
             stored: String::new(),
             loaded: false,
             persistent: true,
@@ -112,7 +142,9 @@ impl Engine {
             // Asked for without a config: perhaps it can be had by now.
             Event::Opened if self.config.is_none() => self.add(Effect::FetchConfig),
             Event::Opened => self.open(Layer::Second),
-            Event::MoreCame(came) => self.more_came(came),
+            Event::MoreCame(came) => self.more_came(came, now),
+            Event::LawCame(text) => self.law_came(text, now),
+            Event::LawFailed(cause) => self.law_failed(cause, now),
             Event::TextsCame(hash) => self.texts_came(Ok(hash)),
             Event::TextsFailed(cause) => self.texts_came(Err(cause)),
             Event::Closed => self.rest(),
@@ -125,9 +157,10 @@ impl Engine {
             Event::StoredElsewhere | Event::Returned => {}
             Event::Kept(kept) => self.kept(kept),
             Event::Due(due, kept) => self.due(due, kept),
+            Event::MayRunUngranted => self.may_run_ungranted(),
             Event::HasRun => self.has_run(),
             Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
-            Event::Forgotten => self.forgotten(),
+            Event::Forgotten => self.forgotten(now),
             Event::Woke => self.woke(now),
         }
         core::mem::take(&mut self.effects)
@@ -157,17 +190,20 @@ impl Engine {
         self.record.as_ref()
     }
 
-    /// The answers in force; empty before one is given.
+    /// What may run and what may not, as it was answered, or as the law has it where nobody is asked; empty before either.
     #[must_use]
     pub fn choices(&self) -> Choices<'_> {
-        self.record.as_ref().map(Record::choices).unwrap_or_default()
+        self.decision.stands.choices()
     }
 
     /// The plan for what is in force; empty, which lets nothing pass, where there is no record.
     #[must_use]
     pub fn plan(&self) -> String {
         match (&self.config, &self.record) {
-            (Some(config), Some(record)) => plan(config, record),
+            // The next page may be seen under any law.
+            (Some(config), Some(record)) => {
+                plan(config, record, self.decided_under(&Law::unknown()).said.choices(), &self.signals)
+            }
             _ => String::new(),
         }
     }
@@ -228,22 +264,13 @@ impl Engine {
         self.texts.clone_from(&self.built_in);
         // Nothing of an earlier config counts until storage was looked at again.
         (self.record, self.loaded, self.status) = (None, false, Status::Waiting);
+        (self.decision, self.law_text) = (Decision::default(), String::new());
+        self.awaits_law = self.config.as_ref().is_some_and(|config| config.regions().is_some());
+        self.law = if self.awaits_law { Law::unknown() } else { Law::strict() };
         self.add(Effect::Load);
-    }
-
-    /// Whether nothing is left to ask: every category has an answer, and every service of those that were granted.
-    #[inline(never)]
-    fn has_every_answer(&self) -> bool {
-        let choices = self.choices();
-        self.config.as_ref().is_some_and(|config| {
-            config.optional().all(|category| {
-                let mut services = config.services_of(category);
-                match choices.get(category.id()) {
-                    Some(true) => services.all(|service| choices.get(service.id()).is_some()),
-                    answer => answer.is_some(),
-                }
-            })
-        })
+        if self.awaits_law {
+            self.add(Effect::FetchLaw);
+        }
     }
 
     fn add_wake(&mut self, now: u64) {
@@ -254,6 +281,7 @@ impl Engine {
 
     fn closed(&mut self, fault: Fault) {
         (self.config, self.record, self.status) = (None, None, Status::Closed);
+        (self.decision, self.awaits_law) = (Decision::default(), false);
         self.add(Effect::Plan);
         self.add(Effect::Report(fault));
         self.turn_to(Layer::None);

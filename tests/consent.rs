@@ -10,8 +10,18 @@ use util::{DAY, NOW, record, stored};
 fn a_record_looks_like_this() {
     assert_eq!(
         stored("analytics -advertising"),
-        "1~00112233445566778899aabbccddeeff~mwm0nk74~n3r7ww74~3~banner~en~c0nf1g~t3xts~analytics~advertising~18hogtx",
+        "2~00112233445566778899aabbccddeeff~mwm0nk74~n3r7ww74~3~banner~en~c0nf1g~t3xts~analytics~advertising~~~~hhm2e~~9eh23y",
     );
+}
+
+#[test]
+fn a_record_of_the_first_version_is_read_and_says_nothing_of_what_it_did_not_know() {
+    let text =
+        "1~00112233445566778899aabbccddeeff~mwm0nk74~n3r7ww74~3~banner~en~c0nf1g~t3xts~analytics~advertising~18hogtx";
+    let record = decode(text).unwrap();
+    assert!(record.choices().grants("analytics") && record.choices().get("advertising") == Some(false));
+    assert_eq!((record.region(), record.signals(), record.told(), record.check()), ("", "", None, "18hogtx"));
+    assert_eq!(decode(&rechecked(&text.replacen('1', "2", 1))), Err(Damage::Unreadable), "a second one has more parts");
 }
 
 #[test]
@@ -34,7 +44,7 @@ fn a_record_with_one_changed_byte_is_no_record_or_says_it_is_newer() {
 
 #[test]
 fn a_record_of_a_later_version_is_told_from_damage() {
-    assert_eq!(decode("2~whatever"), Err(Damage::Newer));
+    assert_eq!(decode("3~whatever"), Err(Damage::Newer));
     assert_eq!(decode("zz~1~2~3"), Err(Damage::Newer));
     assert_eq!(decode("0~1~2~3"), Err(Damage::Unreadable));
 }
@@ -70,8 +80,8 @@ fn rechecked(text: &str) -> String {
 #[test]
 fn a_record_longer_than_any_of_ours_is_not_read() {
     let ids = |count: usize| (0..count).map(|index| format!("c{index:063}")).collect::<Vec<_>>().join(" ");
-    assert!(decode(&stored(&ids(700))).is_ok());
-    assert_eq!(decode(&stored(&ids(1_000))), Err(Damage::Unreadable));
+    assert!(decode(&stored(&ids(1_500))).is_ok());
+    assert_eq!(decode(&stored(&ids(2_500))), Err(Damage::Unreadable));
 }
 
 #[test]
@@ -110,17 +120,20 @@ proptest! {
         (at, until, policy) in (0..1u64 << 53, 0..1u64 << 53, any::<u32>()),
         source in proptest::sample::select(Source::ALL.to_vec()),
         (id, locale, hashes) in ("[0-9a-f]{32}", "[a-zA-Z-]{0,12}", "[0-9a-z]{0,7}"),
+        (region, rules, signals, told) in ("([A-Z]{2}(-[A-Z0-9]{1,3})?)?", "([0-9-]{10})?", "(gpc)?", "([a-z0-9]{1,5}(-[a-z0-9]{1,3})?)?"),
     ) {
         let mut given = Answers::default();
         answers.iter().for_each(|(id, granted)| given.set(id, *granted));
         let draft = Draft {
             id: &id, at, until, policy, source, locale: &locale, config: &hashes, texts: &hashes, choices: given.choices(),
+            region: &region, rules: &rules, signals: &signals, told: &told, unasked: &region.to_ascii_lowercase().replace('-', "x"),
         };
         let text = encode(&draft);
         let record = decode(&text).unwrap();
         prop_assert_eq!((record.at, record.until, record.policy), (at, until, policy));
         prop_assert_eq!([record.id(), record.source(), record.locale(), record.config(), record.texts()],
             [&id, source.name(), &locale, &hashes, &hashes]);
+        prop_assert_eq!([record.region(), record.signals(), record.told().unwrap()], [&region, &signals, &told]);
         prop_assert_eq!(record.text(), &text);
         let back: std::collections::BTreeMap<String, bool> =
             record.choices().iter().map(|(id, granted)| (id.into(), granted)).collect();
@@ -133,7 +146,7 @@ proptest! {
     }
 
     #[test]
-    fn text_that_looks_like_a_record_is_read_without_a_panic(text in "1~[0-9a-z.~-]{0,80}") {
+    fn text_that_looks_like_a_record_is_read_without_a_panic(text in "[12]~[0-9a-z.~-]{0,80}") {
         prop_assert!(decode(&text).is_err());
     }
 }

@@ -113,7 +113,7 @@ fn a_record_that_does_not_count_grants_nothing_and_is_asked_for_again() {
         (encode(&future), &[]),
         (whole[..whole.len() - 1].into(), &["record-damaged"]),
         ("{]%%%".into(), &["record-damaged"]),
-        ("2~later".into(), &["record-newer"]),
+        ("3~later".into(), &["record-newer"]),
     ];
     for (stored, codes) in table {
         let (engine, effects) = page(&stored);
@@ -156,7 +156,7 @@ fn of_several_stored_records_the_newest_that_counts_wins_and_the_others_go() {
 
 #[test]
 fn beside_a_record_of_a_later_version_no_other_counts_and_all_are_left_alone() {
-    for lines in [[stored(EVERY_ANSWER), "2~x".into()], ["2~x".into(), stored(EVERY_ANSWER)]] {
+    for lines in [[stored(EVERY_ANSWER), "3~x".into()], ["3~x".into(), stored(EVERY_ANSWER)]] {
         let (engine, effects) = page(&lines.join("\n"));
         assert_eq!((engine.status(), stored_by(&effects)), (Status::Asking, None));
         assert!(!engine.allows("analytics"));
@@ -576,7 +576,7 @@ impl Model {
         let named = |id: &str| match action {
             Action::AcceptAll => Some(true),
             Action::RejectAll => Some(false),
-            Action::Once => None,
+            Action::Once | Action::Each(_) | Action::Noted => None,
             Action::Set(answers) | Action::Grant(answers) => {
                 answers.iter().rev().find(|(named, _)| named == id).map(|(_, granted)| *granted)
             }
@@ -606,7 +606,7 @@ impl Model {
             Event::Pressed(Answer { action, trusted, .. }) => {
                 let grants = match action {
                     Action::AcceptAll | Action::Once | Action::Grant(_) => true,
-                    Action::RejectAll => false,
+                    Action::RejectAll | Action::Each(_) | Action::Noted => false,
                     Action::Set(answers) => answers.iter().any(|(_, granted)| *granted),
                 };
                 if (*trusted || !grants) && *action != Action::Once {

@@ -22,13 +22,14 @@ fn filled(shape: &Shape, path: &str, nth: usize) -> Value {
         Shape::Path => json!("/shop"),
         Shape::Flag => json!(true),
         Shape::Id if path.ends_with("category") => json!("categories0"),
-        Shape::Id if path.contains("after") => json!("services0"),
+        Shape::Id if path.contains("after") || path.starts_with("google") => json!("services0"),
         Shape::Id => json!(format!("{}{nth}", path.split('[').next().unwrap_or_default())),
         Shape::Host => json!("site.test"),
         Shape::Match => json!("*.tags.test/v1/*/a"),
         Shape::Colour => json!("#0a0b0c"),
         Shape::Font => json!("Inter, sans-serif"),
         Shape::Language => json!("pt-BR"),
+        Shape::Variable => json!("dataLayer"),
         Shape::OneOf(words) => json!(words[0]),
         Shape::Text => json!("\u{202e}t\u{0}ex\u{fffd}t <\u{1f600}>"),
         Shape::List(inner) => json!([filled(inner, &format!("{path}[]"), 0), filled(inner, &format!("{path}[]"), 1)]),
@@ -179,7 +180,7 @@ fn texts_of_every_size_and_depth_are_an_error_or_a_config() {
 
 /// What `text` opens for a visitor who was never asked.
 fn opens(text: String) -> Vec<String> {
-    let mut engine = Engine::new("en", "t3xts");
+    let mut engine = Engine::new("en", "t3xts", "", "ffeeddccbbaa99887766554433221100");
     engine.handle(Event::Started, NOW);
     engine.handle(Event::ConfigArrived(text), NOW);
     engine.handle(Event::Loaded(String::new()), NOW);

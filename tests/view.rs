@@ -178,10 +178,12 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let document = portcullis::config::read(include_str!("../www/locales/en.json")).unwrap();
     let site = config(&everything_that_is_shown());
     let record = record("analytics");
-    let scene = Scene { record: Some(&record), ..scene(&site, &english, "en") };
-    let all: String = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept]
-        .into_iter()
-        .map(|which| screen(which, &scene))
+    let first = Scene { record: Some(&record), ..scene(&site, &english, "en") };
+    let again = Scene { asks: "analytics", is_outdated: true, has_link: true, is_opted_out: true, ..first };
+    let screens = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept, Screen::Inform];
+    let all: String = [first, again]
+        .iter()
+        .flat_map(|scene| screens.map(|which| screen(which, scene)))
         .map(|(shadow, page)| shadow.text_form().to_owned() + page.text_form())
         .collect();
     let placeholder = include_str!("../www/more/placeholder.js");

@@ -1,7 +1,8 @@
 // The files beside ours: where they are, and how they are loaded.
 
 import {
-  addListener, Address, appendChild, baseAddress, createElement, documentElement, fetchText, getAttribute, hold, setAttribute,
+  addListener, Address, appendChild, baseAddress, createElement, documentElement, fetchText, getAttribute, hold, option, queryDocument, setAttribute,
+  textOf,
 } from "./natives.js";
 import { trusted } from "./elements.js";
 import { ownScript } from "./start.js";
@@ -26,13 +27,47 @@ export const loadBeside = (name, settled) => {
   appendChild(documentElement(document), script);
 };
 
-/** Fetches the texts of `language` as the shim fetches any. */
-export function fetchTexts(language, arrived, failed) {
-  let source = language;
+/** The address of `name`; where what stands in data-base is none, what cannot be found. */
+const found = (name) => {
   try {
-    source = beside("locales/" + language + ".json");
+    return beside(name);
   } catch {
-    // What stands in data-base is no address: then it is not found.
+    return name;
   }
-  fetchText(source, arrived, failed);
+};
+
+/** Fetches the texts of `language` as the shim fetches any. */
+export const fetchTexts = (language, arrived, failed) => fetchText(found("locales/" + language + ".json"), arrived, failed);
+
+/**
+ * Enters with where the visitor is, as far as the page, its server (`endpoint`) or the browser say so, and the rules: those of `source`, or
+ * ours. An endpoint that gives no region leaves it unknown: then no hint counts.
+ */
+export const fetchLaw = (source, endpoint, arrived, failed) =>
+  fetchText(source || found("presets/regions.json"), arrived, failed, async (file) => {
+    const baked = !source && window[Symbol.for("portcullis.rules")];
+    return (await Promise.all([whereabouts(endpoint), baked || textOf(file)])).join("\n");
+  });
+
+const oneLine = (text) => ("" + text).replace(/\s+/g, " ").trim();
+async function whereabouts(endpoint) {
+  const [meta] = queryDocument(document, 'meta[name="portcullis-region"]');
+  let said = option("region") || meta && getAttribute(meta, "content");
+  let zone, languages;
+  try {
+    if (!said && endpoint) {
+      const { region } = JSON.parse(await textOf(endpoint));
+      // What is no place is one that nobody knows; "" says that the server does not know, and then the hint counts.
+      said = region === "" ? "" : oneLine(region) || "?";
+    }
+  } catch {
+    said = "?";
+  }
+  try {
+    zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    languages = navigator.languages.join(" ");
+  } catch {
+    // The page has put something of its own there.
+  }
+  return [said || "", zone || "", languages || ""].map(oneLine).join("\n");
 }

@@ -6,7 +6,7 @@
 
 import {
   Address, appendChild, baseAddress, cookieText, createElement, currentScript, defineProperty, getAttribute, headOf, isConnected, matches, namesOf, queryInside, queryShadow, removeAttribute,
-  setAttribute, wrap,
+  setAttribute, signals, wrap,
 } from "./capture.js";
 
 const script = currentScript(document);
@@ -77,16 +77,31 @@ const watch = (prototype, name) => {
   if (prototype instanceof Element && ADDRESSES.test(name)) wrap(prototype, name, (node, [value]) => putAside(node, name, value));
 };
 
+const TYPES = "ad_storage ad_user_data ad_personalization analytics_storage functionality_storage personalization_storage security_storage";
+/** What becomes of the seven types of Google's Consent Mode, of which those in `granted` are granted. */
+export const consents = (granted) => Object.fromEntries(TYPES.split(" ").map((type) => [type, granted.includes(type) ? "granted" : "denied"]));
+/** The command that everything is denied, but for what keeps accounts from being taken over; tags wait this long, in ms, for another word. */
+export const denial = (wait) => ["consent", "default", { ...consents("security_storage"), wait_for_update: wait }];
+/** The first that was said to the data layer `name` that has a tag look at what is granted, or says what is. */
+export const firstSaid = (name) => [].find.call(window[name] || [], (said) => said && (said.event || /^(js|config|event|consent)$/.test(said[0])));
+/** Whether that is what to begin with. */
+export const isDefault = (said) => said && said[0] + said[1] === "consentdefault";
+/** Says `commands` to it as Google's own `gtag` does: its tags take nothing but real `Arguments` for commands. */
+export const tellLayer = (name, commands) => {
+  const layer = (window[name] ||= []);
+  for (const command of commands) (function () { layer.push(arguments); })(...command);
+};
+
 const shared = {
   // The order of such lists is the one that compresses best.
   beacons, foreign, configHash: option("config-hash"), passed, kept,
   // All files of a page are of one version (www/start.js). The tests in browsers are not built, and have none.
   version: typeof __VERSION__ === "string" ? __VERSION__ : "",
-  /** Takes in a plan, a line each: `2` and the config's hash, what has to stand in the record, what may pass, until when (base 36 ms). */
+  /** Takes in a plan, a line each: `3`, the config's hash and what the browser says, what has to stand in the record, what may pass, until when (base 36 ms). */
   execute(plan, hash) {
     const [head, witness, list, until] = plan.split("\n");
     // Neither is empty: what a page has put on a prototype could be a plan else.
-    allowed = hash && head == "2 " + hash && witness && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
+    allowed = hash && head == "3 " + hash + " " + signals && witness && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
   },
   /** Lets the page ask nobody but those that may pass now. More of these policies only allow less. */
   confine() {
@@ -120,5 +135,26 @@ if (!window[KEY]) {
       }
   }
   defineProperty(window, KEY, { __proto__: null, value: shared });
+  try {
+    const layer = script && getAttribute(script, "data-google");
+    // What `cargo xtask inline` has put before us knows regions and settings too.
+    const [name, commands, said, regional] = window[Symbol.for("portcullis.google")] || [layer === null ? "" : layer || "dataLayer", [denial(500)]];
+    if (name) {
+      shared.layer = name;
+      shared.said = said;
+      const before = firstSaid(name);
+      const own = isDefault(before);
+      // Certain is only what runs before the next tag is read.
+      shared.first = before && !own ? 0 : script.async ? 1 : 2;
+      if (!own) tellLayer(name, commands);
+      // What a region leaves granted is nothing to who has answered, or whose browser has. What the visitor's law has is told in any case.
+      if (!own && regional && !signals && !cookieText(document).includes(namespace + "=") && !localStorage[namespace]) {
+        shared.said = "regional";
+        tellLayer(name, regional);
+      }
+    }
+  } catch {
+    // A data layer that takes nothing: the module says so.
+  }
   setTimeout(() => shared.judge || console.error("portcullis: [module-missing] portcullis.js"), 5000);
 }

@@ -56,7 +56,7 @@ const looks = (node) => {
 export const compare = unless(0, () => {
   const stage = theStage();
   if (!stage) return;
-  const [one, other] = [...stage.host.children, ...queryShadow(stage.root, "button")].filter((node) => /-all$/.test(getAttribute(node, "data-portcullis-action")));
+  const [one, other] = [...stage.host.children, ...queryShadow(stage.root, "button")].filter((node) => /-all$|noted/.test(getAttribute(node, "data-portcullis-action")));
   // Pointed at, one may look as the page likes.
   if ([one, other].some((node) => node && matches(node, ":hover,:focus,:active"))) return;
   // One alone: the page has taken the other out.

@@ -4,7 +4,7 @@
 // way back into the module goes through `enter`, so that a trap ends here. It decides nothing.
 
 import "./hold.js";
-import { Address, apply, baseAddress, describe, getAttribute, getter, matches, method, methods } from "./capture.js";
+import { Address, apply, baseAddress, describe, getAttribute, getter, matches, method, methods, signals } from "./capture.js";
 
 export {
   Address, appendChild, apply, baseAddress, cookieText, createElement, currentScript, defineProperty, describe, getAttribute, isConnected, matches,
@@ -25,8 +25,8 @@ export const [insertBefore, contains] =
 const ahead = describe(Document.prototype, "prerendering")?.get;
 /** Whether the page is made ahead of being shown. */
 export const isAhead = () => ahead && apply(ahead, document, []);
-const { set: textOf } = describe(Node.prototype, "textContent");
-export const setText = (node, text) => apply(textOf, node, [text]);
+const { set: writeText } = describe(Node.prototype, "textContent");
+export const setText = (node, text) => apply(writeText, node, [text]);
 export const [addNative, removeNative, dispatch] = methods(EventTarget.prototype, "addEventListener removeEventListener dispatchEvent");
 export const sendBeacon = method(Navigator.prototype, "sendBeacon");
 export const Observer = MutationObserver;
@@ -145,6 +145,9 @@ export const newId = () => {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 };
 
+/** What the browser says for its visitor. */
+export const browserSignals = () => signals;
+
 /** The page's language and the visitor's, the best one first. */
 export function languages() {
   const own = getAttribute(documentElement(document), "lang") || "";
@@ -173,20 +176,22 @@ export function isHere(text) {
   }
 }
 
+/** The text of `source` (relative to the document). */
+export const textOf = async (source) => {
+  const response = await apply(request, window, [urlOf(source), { __proto__: null, credentials: "same-origin" }]);
+  if (!response.ok) throw "status " + response.status;
+  return response.text();
+};
+
 /**
- * Fetches `source` (relative to the document) and enters with its text, or under `failed` with what is wrong. So it does too
- * where nothing has come for long; what comes later still counts.
+ * Enters with what `get` makes of `source`, its text, or under `failed` with what is wrong. So it does too where nothing has come for
+ * long; what comes later still counts.
  */
-export function fetchText(source, arrived, failed) {
+export function fetchText(source, arrived, failed, get = textOf) {
   const fail = (cause) => enter(failed, source + ", " + cause);
   const timer = later(() => fail("no answer in 10 s"), 10000);
   const done = (then) => guarded((outcome) => (never(timer), then(outcome)));
-  const get = async () => {
-    const response = await apply(request, window, [urlOf(source), { __proto__: null, credentials: "same-origin" }]);
-    if (!response.ok) throw "status " + response.status;
-    return response.text();
-  };
-  get().then(done((text) => enter(arrived, text)), done(fail));
+  get(source).then(done((text) => enter(arrived, text)), done(fail));
 }
 
 // --- callbacks -------------------------------------------------------------------------------------------------------

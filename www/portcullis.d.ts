@@ -2,12 +2,18 @@
 
 /** What is known now; fresh for each caller. */
 export interface Snapshot {
-  /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due, perhaps with a record of some already. `decided`: a record is in force. */
-  status: "waiting" | "closed" | "asking" | "decided";
+  /** `waiting`: no config yet. `closed`: no usable config. `asking`: an answer is due, perhaps with a record of some already. `decided`: a record is in force. `unasked`: nothing has to be asked where the visitor is, and nothing was answered. */
+  status: "waiting" | "closed" | "asking" | "decided" | "unasked";
   /** The layer that is up. */
   layer: "none" | "first" | "second" | "notice";
   /** Whether the choice outlives this page. */
   persistent: boolean;
+  /** Where the visitor is, as the rules name it (`DE`, `US-CA`); empty when unknown, and without `regions` in the config. */
+  region: string;
+  /** What the browser says for its visitor, joined by dots: `gpc`, `dnt`. */
+  signals: string;
+  /** Whether an opt-out from advertising is in force that is to be seen honoured: by a signal of the browser, or in a region with a link for it. */
+  optedOut: boolean;
   /** Every category and service of the config, and whether it may run. */
   allowed: Record<string, boolean>;
   /** The receipt of the choice in force; not there before an answer and after its end. */
@@ -30,14 +36,20 @@ export interface Receipt {
   validUntil: number;
   /** The policy version that was shown. */
   policyVersion: number;
-  /** How it was made last: on the first layer, on the second, by the site's code, or in the place of a held frame. */
-  source: "banner" | "preferences" | "api" | "placeholder";
+  /** How it was made last: on the first layer, on the second, by the site's code, in the place of a held frame, or by a signal of the browser. */
+  source: "banner" | "preferences" | "api" | "placeholder" | "gpc" | "dnt";
   /** The language in which it was asked (BCP 47). */
   locale: string;
   /** The hash of the config that was shown, as `cargo xtask check` prints it. */
   configHash: string;
   /** The hash of the built-in texts that were shown; your own stand in the config. */
   textsHash: string;
+  /** Where the visitor was; empty when unknown. */
+  region: string;
+  /** The date of the rules that held there; empty without `regions` in the config. */
+  rules: string;
+  /** What the browser said for its visitor and the site honoured. */
+  signals: string;
   /** Every category and service that was answered for, and the answer. */
   choices: Record<string, boolean>;
 }

@@ -9,7 +9,10 @@ pub(super) fn about(path: &str) -> &'static str {
 
 const ABOUT: &[(&str, &str)] = &[
     ("format", "The format of the config: 1. An unknown one closes everything."),
-    ("policyVersion", "Raise it and every visitor is asked again; 1 without it."),
+    (
+        "policyVersion",
+        "Raise it and every visitor who is asked at all is asked again; refusals stay refusals meanwhile. 1 without it.",
+    ),
     ("validDays", "Days that a choice counts, refusals and grants alike; 180 without it."),
     ("controller", "Who decides what the data is used for (GDPR article 13 (1) a)."),
     ("controller.name", "Name of the company or person."),
@@ -29,11 +32,24 @@ const ABOUT: &[(&str, &str)] = &[
     ("categories[].enabled", "false switches it off with all of its services: not shown, never granted."),
     ("categories[].label", "Its name in the preferences; the five defaults have one."),
     ("categories[].text", "Its explanation in the preferences."),
-    ("categories[].consentTypes", "The types of Google Consent Mode that it stands for. Declared, not yet sent."),
+    (
+        "categories[].consentTypes",
+        "The types of Google Consent Mode that it stands for. Sent where `google` stands ([google.md](google.md)).",
+    ),
+    (
+        "categories[].purpose",
+        "What it is for in the eyes of the law, which decides by it where visitors need not be asked ([regions.md](regions.md)): \
+         `advertising` (sale, sharing and targeted advertising too), `statistics` (your own alone), `appearance` (how the site looks and \
+         works for a visitor), `function`. advertising, the strictest, without it.",
+    ),
+    (
+        "categories[].revision",
+        "Raise it where a change of its words is one that visitors have to be asked about again; 1 without it.",
+    ),
     ("services", "The vendors whose tags are on the site. A visitor can answer for each of them."),
     (
         "services[].id",
-        "What `data-portcullis` on a tag says. An answer follows the id: where a service changes its category or purpose, raise `policyVersion`.",
+        "What `data-portcullis` on a tag says. An answer follows the id: one that comes to say more of it is asked for again ([regions.md](regions.md)).",
     ),
     ("services[].text", "What it is used for, where that is narrower than its category's text."),
     ("services[].category", "The id of the category that it belongs to."),
@@ -70,7 +86,7 @@ const ABOUT: &[(&str, &str)] = &[
     ("services[].countries", "Where they are processed, as ISO 3166 codes such as `US`."),
     (
         "storage",
-        "Where the choice is kept, under the name `portcullis`; with `local` also what the hold may let through, as `portcullis.plan`. Changing it asks every visitor again.",
+        "Where the choice is kept, under the name `portcullis`; with `local` also what the hold may let through, as `portcullis.plan`. Changing it asks every visitor again, and where nobody is asked refusals are lost: do not change it there.",
     ),
     (
         "storage.kind",
@@ -125,6 +141,51 @@ const ABOUT: &[(&str, &str)] = &[
         "`true`: listeners that its scripts add, while they run, for a DOMContentLoaded or load that has passed are called once.",
     ),
     (
+        "services[].revision",
+        "Raise it where a change of its words is one that visitors have to be asked about again; 1 without it.",
+    ),
+    (
+        "regions",
+        "With it the law of where the visitor is says what has to be asked ([regions.md](regions.md)); without it everything is asked everywhere.",
+    ),
+    (
+        "regions.rules",
+        "A file of rules of your own, a path or an http(s) address; `presets/regions.json` beside portcullis.js without it.",
+    ),
+    (
+        "regions.endpoint",
+        "Where your server says where the visitor is, as `{\"region\": \"US-CA\"}`: a path on the page's own host, for nobody else is to be asked.",
+    ),
+    ("preferenceSignals", "What browsers say for their visitors."),
+    (
+        "preferenceSignals.gpc",
+        "Whether Global Privacy Control switches categories of the purpose `advertising` off; true without it.",
+    ),
+    ("preferenceSignals.dnt", "Whether Do Not Track does so too; false without it."),
+    ("google", "With it Google's tags are told what was chosen, by Consent Mode v2 ([google.md](google.md))."),
+    (
+        "google.mode",
+        "`basic`: Google's tags are held until they may run; `advanced`: they run, told that everything is denied. basic without it.",
+    ),
+    ("google.dataLayer", "The name of the page's data layer; dataLayer without it."),
+    (
+        "google.event",
+        "The event that is pushed after each update, for triggers of Tag Manager; portcullis_update without it.",
+    ),
+    ("google.waitForUpdate", "How long Google's tags wait for the first update, in ms; 500 without it."),
+    (
+        "google.adsDataRedaction",
+        "`true`: while `ad_storage` is denied advertising data is redacted further; false without it.",
+    ),
+    (
+        "google.urlPassthrough",
+        "`true`: links carry the ids of clicks on advertisements while cookies are denied; false without it.",
+    ),
+    (
+        "google.services",
+        "The ids of the services that are Google's tags, which `advanced` lets run before they are allowed; in both modes a type of their category is granted only with one of them.",
+    ),
+    (
         "lastChanged",
         "When what is said here last changed, such as `2026-11-01`, which is shown as the visitor's language writes it, or in your own words.",
     ),
@@ -135,7 +196,7 @@ const ABOUT: &[(&str, &str)] = &[
     ),
     (
         "reopen",
-        "Where the button stands that opens the preferences once there is an answer; bottom-left without it. With `none` put an element \
+        "Where the button stands that opens the preferences whenever no layer is up; bottom-left without it. With `none` put an element \
          with `data-portcullis-open` on every page.",
     ),
 ];

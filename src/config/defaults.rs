@@ -7,7 +7,7 @@ use super::{Config, Document, hash, read};
 pub(super) const VALID_DAYS: u32 = 180;
 
 /// The categories of a config that names none, required ones first.
-const CATEGORIES: &str = r#"{"categories":[{"id":"necessary","required":true},{"id":"cookies"},{"id":"beacons"},{"id":"analytics"},{"id":"advertising"}]}"#;
+const CATEGORIES: &str = r#"{"categories":[{"id":"necessary","required":true},{"id":"cookies","purpose":"appearance"},{"id":"beacons"},{"id":"analytics","purpose":"statistics"},{"id":"advertising"}]}"#;
 
 pub(super) fn categories() -> Document {
     read(CATEGORIES).unwrap_or_default()

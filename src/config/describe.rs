@@ -28,6 +28,8 @@ pub enum Shape {
     Font,
     /// A language tag.
     Language,
+    /// The name of a variable of the page.
+    Variable,
     /// One of these words.
     OneOf(Vec<&'static str>),
     /// Anything written.
@@ -84,6 +86,7 @@ fn read(text: &'static str, path: &str) -> (Shape, &'static str) {
         "c" => Shape::Colour,
         "s" => Shape::Font,
         "l" => Shape::Language,
+        "v" => Shape::Variable,
         "t" => Shape::Text,
         "o" => return read_words(rest),
         "[" => return read_inner(rest, &format!("{path}[]"), Shape::List),

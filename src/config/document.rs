@@ -79,7 +79,7 @@ impl Document {
         self.node(0)
     }
 
-    pub(super) fn node(&self, index: usize) -> Node<'_> {
+    pub(crate) fn node(&self, index: usize) -> Node<'_> {
         Node { document: self, index }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Node<'a> {
     }
 
     /// Where it stands in its document.
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.index
     }
 
@@ -212,7 +212,7 @@ impl<'a> Node<'a> {
 }
 
 /// Appends the name of a member or the number of an item.
-pub(super) fn push_step(path: &mut String, step: Result<&str, u64>) {
+pub(crate) fn push_step(path: &mut String, step: Result<&str, u64>) {
     match step {
         Ok(name) => {
             if !path.is_empty() {

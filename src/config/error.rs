@@ -45,7 +45,7 @@ impl Code {
 }
 
 /// A detailed `mend`; empty in the module, for every visitor pays for its words and an editor or `cargo xtask check` has them.
-pub(super) const fn detail(mend: &'static str) -> &'static str {
+pub(crate) const fn detail(mend: &'static str) -> &'static str {
     if cfg!(target_arch = "wasm32") { "" } else { mend }
 }
 
@@ -66,7 +66,7 @@ pub struct ConfigError {
 
 /// What went wrong first, and at which byte.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub(super) code: Code,
     pub(super) at: usize,
     pub(super) mend: &'static str,
@@ -74,7 +74,7 @@ pub(super) struct Fault {
 
 impl Fault {
     /// The error that this is in `text`, at `path`.
-    pub(super) fn locate(self, text: &str, path: String) -> Box<ConfigError> {
+    pub(crate) fn locate(self, text: &str, path: String) -> Box<ConfigError> {
         let before = text.get(..self.at).unwrap_or(text);
         let (mut line, mut column) = (1, 1);
         for letter in before.chars() {

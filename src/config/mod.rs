@@ -21,9 +21,12 @@ mod schema;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use describe::{Member, Shape, shape};
+pub(crate) use document::push_step;
 pub use document::{Children, Document, Kind, Node};
+pub(crate) use error::detail;
 pub use error::{Code, ConfigError};
 pub use language::{BUILT_IN, file as language_file};
+pub(crate) use parse::Parser;
 pub use parse::{MAX_CATEGORIES, MAX_IDS, MAX_PATTERNS, parse};
 pub use parts::{Category, Service};
 pub use pattern::UrlPattern;
@@ -47,11 +50,14 @@ pub struct Config {
     places: [Vec<(usize, usize)>; 2],
     /// Tells this config from any other; stands in the plan of the hold.
     pub hash: String,
+    /// Whether Google's tags may run before they are granted.
+    ungranted: bool,
 }
 
 impl Config {
     fn new(document: Document, hash: String) -> Self {
-        let mut config = Self { document, defaults: defaults::categories(), places: Default::default(), hash };
+        let mut config =
+            Self { document, defaults: defaults::categories(), places: Default::default(), hash, ungranted: false };
         config.places = [
             config.categories().map(|Category(node)| node.place()).collect(),
             config.services().map(|Service(node)| node.place()).collect(),
@@ -111,6 +117,50 @@ impl Config {
     #[must_use]
     pub fn withdrawal(&self) -> &str {
         self.text("withdrawal").unwrap_or("reload")
+    }
+
+    /// Where the law comes from: `rules`, `endpoint`; `None` where everything is asked everywhere.
+    #[must_use]
+    pub fn regions(&self) -> Option<Node<'_>> {
+        self.document.root().get("regions")
+    }
+
+    /// How Google's tags are told: `mode` and so on; `None` where they are not.
+    #[must_use]
+    pub fn google(&self) -> Option<Node<'_>> {
+        self.document.root().get("google")
+    }
+
+    /// Whether the service `id` is one of Google's tags.
+    #[must_use]
+    pub fn is_google(&self, id: &str) -> bool {
+        self.google().is_some_and(|google| google.list("services").any(|listed| listed.words() == id))
+    }
+
+    /// Whether the service `id` is let run before it is granted: one of Google's tags, which is told that all is denied. Never
+    /// before [`Config::let_ungranted`].
+    #[must_use]
+    pub fn runs_ungranted(&self, id: &str) -> bool {
+        self.ungranted && self.is_google(id)
+    }
+
+    /// Whether the site wants Google's tags to run before they are granted.
+    #[must_use]
+    pub fn is_advanced(&self) -> bool {
+        self.google().is_some_and(|google| google.text("mode") == Some("advanced"))
+    }
+
+    /// Lets them, where the site wants it: it is certain that they were told before that all is denied. Whether that is new.
+    pub fn let_ungranted(&mut self) -> bool {
+        let is_new = !self.ungranted && self.is_advanced();
+        self.ungranted |= is_new;
+        is_new
+    }
+
+    /// Whether the site honours what a browser says for its visitor: `gpc` or `dnt`.
+    #[must_use]
+    pub fn honours(&self, signal: &str) -> bool {
+        self.document.root().part("preferenceSignals").flag(signal, signal == "gpc")
     }
 
     /// What happens when a released script does not come: `onTimeout`.

@@ -48,27 +48,27 @@ pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
 }
 
 /// Keeps what went wrong first and goes on, so that nobody on the way has to hand an error on.
-struct Parser<'a> {
+pub(crate) struct Parser<'a> {
     /// What is left of the schema.
-    schema: &'static str,
+    pub(crate) schema: &'static str,
     /// How many more ids may come, and how many more patterns.
-    left: [usize; 2],
+    pub(crate) left: [usize; 2],
     /// With the value that it concerns, or its member of this name.
-    fault: Option<(Fault, Node<'a>, &'static str)>,
+    pub(crate) fault: Option<(Fault, Node<'a>, &'static str)>,
 }
 
 impl<'a> Parser<'a> {
     #[inline(never)]
-    fn fail(&mut self, code: Code, node: Node<'a>, name: &'static str, mend: &'static str) {
+    pub(crate) fn fail(&mut self, code: Code, node: Node<'a>, name: &'static str, mend: &'static str) {
         let at = node.get(name).unwrap_or(node).at();
         self.fault.get_or_insert((Fault { code, at, mend }, node, name));
     }
 
     /// Holds `node`, and all that is inside it, against the type at the head of `self.schema`, which it takes off. No node
     /// holds against anything. As deep as the schema, so recursion has an end.
-    fn check(&mut self, node: Option<Node<'a>>) {
+    pub(crate) fn check(&mut self, node: Option<Node<'a>>) {
         let kind = take(&mut self.schema);
-        let words = if kind == b'o' { WORDS[usize::from(take(&mut self.schema) & 7)] } else { "" };
+        let words = if kind == b'o' { WORDS[usize::from(take(&mut self.schema) & 15) % WORDS.len()] } else { "" };
         let node = node.filter(|node| self.is_of(*node, kind, words));
         match kind {
             b'[' | b'*' => {
@@ -177,6 +177,11 @@ impl<'a> Parser<'a> {
                     "after",
                     detail("no service above this one has this id; move or correct it"),
                 );
+            }
+        }
+        for id in config.google().into_iter().flat_map(|google| google.list("services")) {
+            if config.service(id.words()).is_none() {
+                self.fail(Code::Reference, id, "", detail("no service has this id; correct it"));
             }
         }
     }

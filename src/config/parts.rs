@@ -36,6 +36,17 @@ impl<'a> Category<'a> {
     pub fn text(self) -> Option<&'a str> {
         self.0.text("text")
     }
+
+    /// The types of Google's Consent Mode that it stands for.
+    pub fn consent_types(self) -> impl Iterator<Item = &'a str> {
+        self.0.list("consentTypes").map(Node::words)
+    }
+
+    /// What it is for in the eyes of the law, as the site says it; empty where it says nothing.
+    #[must_use]
+    pub fn purpose(self) -> &'a str {
+        self.0.text("purpose").unwrap_or_default()
+    }
 }
 
 /// One vendor's tag inside a category.

@@ -14,10 +14,10 @@ pub const SCHEMA: &str = "{\
     policyVersion:n\
     validDays:d\
     controller:{name:!trole:taddress:temail:tpolicyUrl:acookiePolicyUrl:aimprintUrl:arightsUrl:a}\
-    categories:[{id:!irequired:benabled:blabel:ttext:tconsentTypes:[o0}\
+    categories:[{id:!irequired:benabled:blabel:ttext:tconsentTypes:[o0purpose:o8revision:n}\
     services:[{id:!icategory:!iname:ttext:tenabled:bmatch:[mprovider:tpolicyUrl:a\
         cookies:[{name:!tdays:ntext:t}storage:[{name:!tdays:ntext:t}\
-        legalBasis:tdata:[tretention:trecipients:[tcountries:[tafter:[ireplay:b}\
+        legalBasis:tdata:[tretention:trecipients:[tcountries:[tafter:[ireplay:brevision:n}\
     storage:{kind:o1domain:hpath:p}\
     locale:l\
     texts:**t\
@@ -30,10 +30,13 @@ pub const SCHEMA: &str = "{\
     release:{timeout:nonTimeout:o5}\
     withdrawal:o6\
     lastChanged:t\
+    regions:{rules:aendpoint:p}\
+    preferenceSignals:{gpc:bdnt:b}\
+    google:{mode:o9dataLayer:vevent:twaitForUpdate:nadsDataRedaction:burlPassthrough:bservices:[i}\
 }";
 
 /// The words of the types `o0`, `o1` and so on, as whoever wrote another one is told.
-pub const WORDS: [&str; 8] = [
+pub const WORDS: [&str; 10] = [
     // Consent Mode v2, the seven types that `gtag("consent", …)` knows.
     "expected one of: ad_storage, ad_user_data, ad_personalization, analytics_storage, functionality_storage, \
      personalization_storage, security_storage",
@@ -44,10 +47,12 @@ pub const WORDS: [&str; 8] = [
     "expected one of: skip, run",
     "expected one of: reload, event, none",
     "expected one of: modal, side-start, side-end",
+    "expected one of: advertising, statistics, appearance, function",
+    "expected one of: basic, advanced",
 ];
 
 /// For each type, by its letter: what JSON writes it as (a number, text, flag, list or object).
-const WRITTEN: &str = "fndnnnatptbfithtmtctstltttot[l{o*o";
+const WRITTEN: &str = "fndnnnatptbfithtmtctstltvtttot[l{o*o";
 
 /// What JSON writes a value of the type `kind` as.
 pub(super) fn written(kind: u8) -> u8 {
@@ -78,6 +83,7 @@ pub(super) const fn expected(kind: u8, words: &'static str) -> &'static str {
         b'c' => "expected a colour such as #1d4ed8",
         b's' => "expected font families without quotes, such as Inter, sans-serif",
         b'l' => "expected a language such as en or pt-BR",
+        b'v' => "expected the name of a variable, such as dataLayer, of letters, digits and _",
         b'o' => words,
         b'[' => "expected a list in brackets",
         b'{' | b'*' => "expected an object in braces",
@@ -101,7 +107,9 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b'd' => up_to(365),
         b'n' => up_to(u64::from(u32::MAX)),
         b'a' => is_address(node.words()),
-        b'p' => node.words().starts_with('/') && is_made_of(node.words(), true, "/._~%"),
+        b'p' => {
+            node.words().starts_with('/') && !node.words().starts_with("//") && is_made_of(node.words(), true, "/._~%")
+        }
         b'i' => is_id(node.words()),
         b'h' => UrlPattern::new(node.words()).is_some_and(UrlPattern::is_host),
         b'm' => UrlPattern::new(node.words()).is_some(),
@@ -110,6 +118,9 @@ pub(super) fn accepts(kind: u8, words: &'static str, node: Node<'_>) -> bool {
         b's' => is_made_of(node.words(), true, " ,._"),
         // Nor is it an error to write it as operating systems do: `en_US`.
         b'l' => node.words().len() <= 35 && is_made_of(node.words(), true, "_"),
+        b'v' => {
+            node.words().starts_with(|first: char| first.is_ascii_alphabetic()) && is_made_of(node.words(), true, "_")
+        }
         b'o' => is_one_of(node.words(), words),
         _ => true,
     }

@@ -1,16 +1,17 @@
 //! A record as one line of text, and back.
 //!
-//! `1~id~at~until~policy~source~locale~config~texts~granted~denied~check`: numbers in base 36, ids joined by dots, `check` the
-//! [`fingerprint`] of all before it, its `~` included. Every byte of it may stand in a cookie unescaped.
+//! `2~id~at~until~policy~source~locale~config~texts~granted~denied~region~rules~signals~told~unasked~check`: numbers in base 36, ids and
+//! signals joined by dots, `told` as [`crate::law::told`] writes it, `check` the [`fingerprint`] of all before it, its `~` included.
+//! Every byte of it may stand in a cookie unescaped. The first version had nothing between `denied` and `check`; it is still read.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
 
 use super::{Draft, Record, Source, cut, fingerprint, is_id, is_made_of, push_radix, read_radix, take_part};
 
 /// The version that this module writes.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// No record of ours is longer, in bytes, for no config has so many ids; whatever is, is not read.
-const MAX_BYTES: usize = 64_000;
+const MAX_BYTES: usize = 128_000;
 
 /// Why a stored text is not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub enum Damage {
 ///     config: "1x2y3z",
 ///     texts: "4x5y6z",
 ///     choices: Choices { granted: "analytics", denied: "advertising" },
+///     region: "DE",
+///     rules: "2026-11-01",
+///     signals: "",
+///     told: "",
+///     unasked: "",
 /// });
 /// let record = decode(&text).unwrap();
 /// assert!(record.choices().grants("analytics") && record.until == 1_800_000_000_000);
@@ -49,8 +55,10 @@ pub fn encode(draft: &Draft<'_>) -> String {
     for number in [draft.at, draft.until, u64::from(draft.policy)] {
         push_number(&mut out, number);
     }
-    let Draft { locale, config, texts, choices, .. } = *draft;
-    for field in [draft.source.name(), locale, config, texts, choices.granted, choices.denied] {
+    let Draft { locale, config, texts, choices, region, rules, signals, told, unasked, .. } = *draft;
+    let source = draft.source.name();
+    let answers = [choices.granted, choices.denied];
+    for field in [source, locale, config, texts, answers[0], answers[1], region, rules, signals, told, unasked] {
         push(&mut out, field);
     }
     let check = fingerprint(out.as_bytes());
@@ -65,14 +73,14 @@ pub fn encode(draft: &Draft<'_>) -> String {
 pub fn decode(text: &str) -> Result<Record, Damage> {
     let (version, fields) = cut(text, b'~').ok_or(Damage::Unreadable)?;
     match read_radix(version, 36) {
-        Some(VERSION) => read(text, fields).ok_or(Damage::Unreadable),
+        Some(version @ 1..=VERSION) => read(text, fields, version).ok_or(Damage::Unreadable),
         Some(version) if version > VERSION => Err(Damage::Newer),
         _ => Err(Damage::Unreadable),
     }
 }
 
 /// The record in `text`; `fields` is what follows the version.
-fn read(text: &str, mut fields: &str) -> Option<Record> {
+fn read(text: &str, mut fields: &str, version: u64) -> Option<Record> {
     let end = text.bytes().rposition(|byte| byte == b'~')? + 1;
     let (body, check) = (text.get(..end)?, text.get(end..)?);
     if text.len() > MAX_BYTES || read_radix(check, 36) != Some(u64::from(fingerprint(body.as_bytes()))) {
@@ -84,6 +92,12 @@ fn read(text: &str, mut fields: &str) -> Option<Record> {
         && Source::ALL.iter().any(|known| known.name() == source)
         && are_ids(next())
         && are_ids(next())
+        && (version == 1
+            || is_word(next())
+                && is_word(next())
+                && are_ids(next())
+                && is_made_of(next(), false, ".")
+                && are_ids(next()))
         && fields == check;
     let record = Record {
         text: text.into(),

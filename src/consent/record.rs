@@ -19,11 +19,15 @@ pub enum Source {
     Api,
     /// "Always allow" in the place of a held frame.
     Placeholder,
+    /// Global Privacy Control of the visitor's browser.
+    Gpc,
+    /// Do Not Track of it.
+    Dnt,
 }
 
 impl Source {
     /// Every source, in the order of the text form.
-    pub const ALL: [Self; 4] = [Self::Banner, Self::Preferences, Self::Api, Self::Placeholder];
+    pub const ALL: [Self; 6] = [Self::Banner, Self::Preferences, Self::Api, Self::Placeholder, Self::Gpc, Self::Dnt];
 
     /// The stable name, as it stands in records and snapshots.
     #[must_use]
@@ -33,6 +37,8 @@ impl Source {
             Self::Preferences => "preferences",
             Self::Api => "api",
             Self::Placeholder => "placeholder",
+            Self::Gpc => "gpc",
+            Self::Dnt => "dnt",
         }
     }
 }
@@ -58,6 +64,16 @@ pub struct Draft<'a> {
     pub texts: &'a str,
     /// The answers.
     pub choices: Choices<'a>,
+    /// Where the visitor was, as the rules name it; empty when unknown.
+    pub region: &'a str,
+    /// The date of the rules that held there; empty where none were asked for.
+    pub rules: &'a str,
+    /// What the browser said for the visitor: `gpc`, `dnt`, joined by dots.
+    pub signals: &'a str,
+    /// What the visitor was told of all that is granted.
+    pub told: &'a str,
+    /// Of what is granted, the ids that would have run unasked where the visitor was, joined by dots: that is no consent elsewhere.
+    pub unasked: &'a str,
 }
 
 /// A stored choice with all that is needed to judge it later. It stays its text; see [`Draft`] for what is in it.
@@ -113,6 +129,46 @@ impl Record {
     #[must_use]
     pub fn choices(&self) -> Choices<'_> {
         Choices { granted: self.field(9), denied: self.field(10) }
+    }
+
+    /// Where the visitor was; empty when unknown.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.later(11)
+    }
+
+    /// What the browser said for the visitor.
+    #[must_use]
+    pub fn signals(&self) -> &str {
+        self.later(13)
+    }
+
+    /// What the visitor was told of all that is granted; `None` where it was not written down.
+    #[must_use]
+    pub fn told(&self) -> Option<&str> {
+        (!self.is_first()).then(|| self.field(14))
+    }
+
+    /// The ids that were granted where they would have run unasked, joined by dots.
+    #[must_use]
+    pub fn unasked(&self) -> &str {
+        self.later(15)
+    }
+
+    /// What tells this record from any other: the last part of its text.
+    #[must_use]
+    pub fn check(&self) -> &str {
+        self.field(if self.is_first() { 11 } else { 16 })
+    }
+
+    /// Whether it is of the first version.
+    fn is_first(&self) -> bool {
+        self.text.starts_with("1~")
+    }
+
+    /// A part that the first version does not have.
+    pub(crate) fn later(&self, index: u32) -> &str {
+        if self.is_first() { "" } else { self.field(index) }
     }
 
     /// The part `index` of the text form, which begins with the version.

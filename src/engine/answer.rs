@@ -1,7 +1,10 @@
 //! Answers: the visitor's, by a button of ours, and the site's own, by its code.
 
-use super::{Action, Answer, Effect, Engine, Fault, Layer, Status, Topic};
-use crate::consent::{Choices, DAY_MS, Draft, Record, Source, decode, encode};
+use super::event::Terms;
+use super::{Action, Answer, Effect, Engine, Fault, Layer, Topic};
+use crate::config::Config;
+use crate::consent::{Answers, Choices, DAY_MS, Draft, Record, Source, decode, encode, has, take_part};
+use crate::law::{Mode, Purpose, told};
 
 impl Engine {
     /// A click on a button of ours. One that a script made may refuse or open, never grant (UI Events, `isTrusted`).
@@ -28,7 +31,9 @@ impl Engine {
             match &self.config {
                 // What is always on or switched off is not asked about.
                 Some(config) if config.knows(name) => {
-                    answers |= action.answers(config, Choices::default()).choices().get(name).is_some();
+                    answers |= config.optional().any(|category| {
+                        category.id() == name || config.services_of(category).any(|service| service.id() == name)
+                    });
                 }
                 _ => self.add(Effect::Report(Fault::UnknownId(name.into()))),
             }
@@ -40,39 +45,112 @@ impl Engine {
 
     #[inline(never)]
     fn decided(&mut self, action: &Action, source: Source, id: &str, now: u64) {
-        let Some(config) = &self.config else { return };
-        let answers = action.answers(config, self.choices());
-        // What one frame is granted makes no other answer live longer.
-        let earlier = self.record.as_ref().filter(|_| matches!(action, Action::Grant(_)));
-        let until = now.saturating_add(u64::from(config.valid_days()) * DAY_MS);
-        let same = self.repeated(source, answers.choices(), now);
-        let is_new = same.is_none();
-        let text = same.unwrap_or_else(|| {
-            encode(&Draft {
-                id: self.record.as_ref().map_or(id, Record::id),
-                at: now,
-                until: earlier.map_or(until, |record| record.until),
-                policy: config.policy_version(),
-                source,
-                locale: self.language(),
-                config: &config.hash,
-                texts: &self.texts,
-                choices: answers.choices(),
-            })
-        });
+        if self.config.is_none() {
+            return;
+        }
+        let asked = self.narrowed(action, source);
+        let action = asked.as_ref().unwrap_or(action);
+        let text = self.draft(action, source, id, now);
+        let is_new = self.record.as_ref().is_none_or(|record| record.text() != text);
         self.once &= matches!(action, Action::Grant(_));
-        let before = core::mem::replace(&mut self.record, decode(&text).ok());
-        self.stored = text.clone();
-        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
-        self.add(Effect::Store(text));
-        self.add(Effect::Plan);
-        self.add_withdrawn(before);
-        self.add_wake(now);
+        let before: String = self.choices().granted.into();
+        self.take_in(text);
+        self.settle(&before, now);
         self.rest();
         self.add(Effect::Release);
         if is_new {
             self.add(Effect::Emit(Topic::Change));
         }
+    }
+
+    /// What an answer of the first layer is about where the visitor was asked before: what is asked now and nothing else. Earlier
+    /// refusals stay.
+    fn narrowed(&self, action: &Action, source: Source) -> Option<Action> {
+        let granted = match action {
+            Action::AcceptAll => true,
+            Action::RejectAll => false,
+            _ => return None,
+        };
+        if source != Source::Banner || self.decision.asks.is_empty() || !self.asks_again() {
+            return None;
+        }
+        let config = self.config.as_ref()?;
+        let (mut asks, mut answers) = (self.decision.asks.as_str(), Vec::new());
+        while !asks.is_empty() {
+            let id = take_part(&mut asks, b'.');
+            answers.push((id.into(), granted));
+            // A category that nobody was asked about answers for its services.
+            let services = config.category(id).into_iter().flat_map(|category| config.services_of(category));
+            let open = services.filter(|service| self.said().get(service.id()).is_none());
+            answers.extend(open.map(|service| (service.id().into(), granted)));
+        }
+        Some(Action::Each(answers))
+    }
+
+    /// The record of `action`, as its text.
+    #[inline(never)]
+    pub(super) fn draft(&self, action: &Action, source: Source, id: &str, now: u64) -> String {
+        let Some(config) = &self.config else { return String::new() };
+        let heard = self.heard();
+        let answers = action.answers(&Terms {
+            config,
+            law: &self.law,
+            earlier: self.said(),
+            refused: &self.refused,
+            doubt: self.doubt,
+            silenced: source == Source::Api && !heard.is_empty(),
+        });
+        if let Some(same) = self.repeated(source, answers.choices(), now) {
+            return same;
+        }
+        // What is answered beside them makes no other answer live longer.
+        let earlier = self.record.as_ref().filter(|_| action.is_partial());
+        let until = now.saturating_add(u64::from(config.valid_days()) * DAY_MS);
+        encode(&Draft {
+            id: self.record.as_ref().map_or(id, Record::id),
+            at: now,
+            until: earlier.map_or(until, |record| record.until),
+            policy: config.policy_version(),
+            source,
+            locale: self.language(),
+            config: &config.hash,
+            texts: &self.texts,
+            choices: answers.choices(),
+            region: &self.law.place,
+            rules: &self.law.rules,
+            signals: &heard,
+            told: &told(config, answers.choices().granted),
+            unasked: &self.unasked(config, answers.choices(), *action == Action::AcceptAll && source != Source::Api),
+        })
+    }
+
+    /// Of what is granted now, what would run unasked here and was not granted where it would not: switches that were on already are no
+    /// consent (CJEU C-673/17 Planet49, paragraph 63), an "accept all" that was `pressed` is.
+    fn unasked(&self, config: &Config, choices: Choices<'_>, pressed: bool) -> String {
+        let mut unasked = Answers::default();
+        let earlier = self.record.as_ref();
+        let mut add = |id: &str, mode: Mode| {
+            let consented = self.said().grants(id) && !earlier.is_some_and(|record| has(record.unasked(), b'.', id));
+            let kept = self.said().grants(id) && !consented;
+            if choices.grants(id) && !pressed && (kept || mode != Mode::OptIn && !consented) {
+                unasked.set(id, true);
+            }
+        };
+        for category in config.optional() {
+            let mode = self.law.mode(Purpose::of(category.purpose()));
+            add(category.id(), mode);
+            config.services_of(category).for_each(|service| add(service.id(), mode));
+        }
+        unasked.choices().granted.into()
+    }
+
+    /// Takes in a record and has it kept.
+    pub(super) fn take_in(&mut self, text: String) {
+        self.record = decode(&text).ok();
+        self.stored.clone_from(&text);
+        (self.refused, self.doubt, self.outdated) = (String::new(), false, false);
+        self.weigh();
+        self.add(Effect::Store(text));
     }
 
     /// The text of the record in force, where the site's code says just that again: it renews nothing, and is no news to those

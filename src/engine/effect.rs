@@ -12,6 +12,8 @@ pub enum Effect {
     FetchMore,
     /// Get our texts in this language and say `Event::TextsCame` or `TextsFailed`.
     FetchTexts(&'static str),
+    /// Get the rules of law and where the visitor is, and say `Event::LawCame` or `LawFailed`.
+    FetchLaw,
     /// Read what is stored under our name, where the config says, and say `Event::Loaded`.
     Load,
     /// Keep this text as the record, in place of all that is stored under our name; `Event::Kept` says whether that was done.
@@ -20,6 +22,8 @@ pub enum Effect {
     Forget,
     /// Give the hold `Engine::plan` and keep it for the next page. If that needs another page, say `Event::Due`.
     Plan,
+    /// Tell Google's tags what is granted. Where they may run before they are, say `Event::MayRunUngranted`.
+    Signal,
     /// These ids, separated by spaces, may no longer run: `tell` the page so. If something of theirs has run, say `Event::HasRun`.
     Withdraw {
         /// Categories and services.
@@ -53,10 +57,12 @@ impl Effect {
             Self::FetchConfig => "effect-fetch-config",
             Self::FetchMore => "effect-fetch-more",
             Self::FetchTexts(_) => "effect-fetch-texts",
+            Self::FetchLaw => "effect-fetch-law",
             Self::Load => "effect-load",
             Self::Store(_) => "effect-store",
             Self::Forget => "effect-forget",
             Self::Plan => "effect-plan",
+            Self::Signal => "effect-signal",
             Self::Withdraw { .. } => "effect-withdraw",
             Self::Reload => "effect-reload",
             Self::Refuse(_) => "effect-refuse",
@@ -114,6 +120,8 @@ pub enum Fault {
     MoreUnreachable,
     /// The texts in the visitor's language could not be had: the address, and why.
     TextsUnreachable(String),
+    /// The rules of law cannot be had or used, and why: everything is asked.
+    RegionsUnusable(String),
     /// A language lacks this text, which shows in English: the language and the text's key.
     TextMissing(String),
     /// The theme, or a style sheet of the page, makes something hard to read.
@@ -143,6 +151,7 @@ impl Fault {
         match self {
             Self::ConfigUnreachable(name)
             | Self::TextsUnreachable(name)
+            | Self::RegionsUnusable(name)
             | Self::TextMissing(name)
             | Self::UnknownId(name)
             | Self::UnknownHost(name)
@@ -173,6 +182,9 @@ impl Fault {
             }
             Self::TextsUnreachable(_) => {
                 "texts-unreachable shown in English (locales/ beside portcullis.js? connect-src?)"
+            }
+            Self::RegionsUnusable(_) => {
+                "regions-unusable everything is asked (presets/ beside portcullis.js? connect-src? cargo xtask check)"
             }
             Self::TextMissing(_) => "text-missing shown in English; add it to texts in the config",
             Self::ThemeRefused => {

@@ -2,7 +2,8 @@
 
 use super::{Due, Fault};
 use crate::config::Config;
-use crate::consent::{Answers, Choices};
+use crate::consent::{Answers, Choices, has};
+use crate::law::{Law, Mode, Purpose};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,11 @@ pub enum Event {
     TextsFailed(String),
     /// The second layer is left without an answer (Escape, close).
     Closed,
+    /// The rules are there, and where the visitor is: a line of what the site said, one of the time zone, one of the languages (all as
+    /// [`crate::law::Whereabouts`] has them), and then the rules.
+    LawCame(String),
+    /// They cannot be had, and why.
+    LawFailed(String),
     /// What `Effect::Load` found under our name: the texts of records, a line each.
     Loaded(String),
     /// Another tab changed what storage holds.
@@ -39,6 +45,8 @@ pub enum Event {
     Kept(bool),
     /// What `Effect::Plan` would let through is kept back until the page is loaded again, and whether the plan is there then.
     Due(Due, bool),
+    /// The site lets Google's tags run before they are granted, and they were certainly told first that all is denied.
+    MayRunUngranted,
     /// Something has run of what `Effect::Withdraw` named.
     HasRun,
     /// The page was not loaded again, for the visitor has typed into it.
@@ -60,6 +68,22 @@ pub struct Answer {
     pub id: String,
 }
 
+/// What an answer is given under.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub(super) config: &'a Config,
+    pub(super) law: &'a Law,
+    /// What was said before and still counts.
+    pub(super) earlier: Choices<'a>,
+    /// What was denied by a record that counts no more.
+    pub(super) refused: &'a str,
+    /// Whether what was stored cannot be read: then what is not granted here was perhaps refused.
+    pub(super) doubt: bool,
+    /// Whether nothing of the purpose `advertising` may be granted that was not: the browser has denied it, and it is not the visitor who
+    /// answers.
+    pub(super) silenced: bool,
+}
+
 /// What is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -74,16 +98,25 @@ pub enum Action {
     Once,
     /// These ids are granted, a category with its services. About all others nothing is said: they keep their answer, or have none.
     Grant(Vec<(String, bool)>),
+    /// These ids are answered and no others, also none of their services.
+    Each(Vec<(String, bool)>),
+    /// What runs unasked, and of which the visitor has to be told, was noted: it is granted as far as nobody refused it.
+    Noted,
 }
 
 impl Action {
     /// Whether it could grant anything.
     pub(super) fn grants(&self) -> bool {
         match self {
-            Self::AcceptAll | Self::Once | Self::Grant(_) => true,
+            Self::AcceptAll | Self::Once | Self::Grant(_) | Self::Noted => true,
             Self::RejectAll => false,
-            Self::Set(answers) => answers.iter().any(|(_, granted)| *granted),
+            Self::Set(answers) | Self::Each(answers) => answers.iter().any(|(_, granted)| *granted),
         }
+    }
+
+    /// Whether it says nothing about what it does not name.
+    pub(super) fn is_partial(&self) -> bool {
+        matches!(self, Self::Grant(_) | Self::Each(_) | Self::Noted)
     }
 
     /// The ids that it names.
@@ -92,18 +125,29 @@ impl Action {
         named.iter().map(|(id, _)| id.as_str())
     }
 
-    /// The answers under `config`, where `earlier` ones stood: for every category and service that is asked about.
-    pub(super) fn answers(&self, config: &Config, earlier: Choices<'_>) -> Answers {
+    /// The answers under `terms`: for every category and service that is asked about. What nobody is asked about there has none unless it
+    /// was given, or denied before.
+    pub(super) fn answers(&self, terms: &Terms<'_>) -> Answers {
         let mut answers = Answers::default();
-        let mut set = |id, said: Option<bool>| match said.or(earlier.get(id)) {
-            None if matches!(self, Self::Grant(_)) => {}
-            answer => answers.set(id, answer == Some(true)),
-        };
+        let Terms { config, earlier, .. } = *terms;
         for category in config.optional() {
-            let answer = self.answer(category.id());
+            let purpose = Purpose::of(category.purpose());
+            let mode = terms.law.mode(purpose);
+            let open = self.is_partial() || mode != Mode::OptIn;
+            let silenced = terms.silenced && purpose == Purpose::Advertising;
+            let mut set = |id, said: Option<bool>| match said.or(earlier.get(id)) {
+                None if open && !terms.doubt && !has(terms.refused, b'.', id) => {}
+                answer => answers.set(id, answer == Some(true) && (!silenced || earlier.grants(id))),
+            };
+            let noted = (*self == Self::Noted && mode == Mode::Notice && earlier.get(category.id()) != Some(false))
+                .then_some(true);
+            let answer = self.answer(category.id()).or(noted);
             set(category.id(), answer);
             for service in config.services_of(category) {
-                set(service.id(), self.answer(service.id()).or(answer));
+                let own = self.answer(service.id());
+                let inherited = answer.filter(|_| !matches!(self, Self::Each(_)));
+                let inherited = inherited.filter(|_| noted.is_none() || earlier.get(service.id()).is_none());
+                set(service.id(), own.or(inherited));
             }
         }
         answers
@@ -114,8 +158,10 @@ impl Action {
         match self {
             Self::AcceptAll => Some(true),
             Self::RejectAll => Some(false),
-            Self::Once => None,
-            Self::Set(answers) | Self::Grant(answers) => Some(answers.iter().rev().find(|(named, _)| named == id)?.1),
+            Self::Once | Self::Noted => None,
+            Self::Set(answers) | Self::Grant(answers) | Self::Each(answers) => {
+                Some(answers.iter().rev().find(|(named, _)| named == id)?.1)
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which layer is up.
 
-use super::{Effect, Engine, Fault, Layer, Status, Topic};
+use super::{Effect, Engine, Fault, Layer, Topic};
 use crate::config::{BUILT_IN, language_file};
 
 impl Engine {
@@ -14,10 +14,17 @@ impl Engine {
     }
 
     /// Where the second layer cannot be had, the first one has to do: to refuse must stay possible.
-    pub(super) fn more_came(&mut self, came: bool) {
+    pub(super) fn more_came(&mut self, came: bool, now: u64) {
         self.more = came;
         if !came {
             self.add(Effect::Report(Fault::MoreUnreachable));
+        }
+        if !self.law_text.is_empty() {
+            if came {
+                self.judge_law(now);
+            } else {
+                self.law_failed(String::new(), now);
+            }
         }
         // Who answered meanwhile wants it no more.
         match self.opening {
@@ -48,11 +55,6 @@ impl Engine {
         if shown {
             self.add(Effect::Emit(Topic::Shown));
         }
-    }
-
-    /// Shows what stands while nobody asks for more: the question, or only the way back to it.
-    pub(super) fn rest(&mut self) {
-        self.turn_to(if self.status == Status::Asking { Layer::First } else { Layer::None });
     }
 
     /// The language whose texts have to come before anything is shown, if any.

@@ -1,8 +1,9 @@
 //! When the page has to be loaded again: to let through what a policy of ours keeps back, and to end what has run.
 
 use super::{Due, Effect, Engine, Fault, Layer, Notice};
-use crate::consent::{Record, take_part};
+use crate::consent::take_part;
 use crate::gate::{allows, declared_names};
+use crate::law::Law;
 
 impl Engine {
     /// What is granted and kept back comes with the next page, once, if that will know of it.
@@ -20,12 +21,11 @@ impl Engine {
         }
     }
 
-    /// Says what `before` granted and nothing allows any more, and then, for a vendor's own call may need them, which names go.
+    /// Says what was `granted` before and nothing allows any more, and then, for a vendor's own call may need them, which names go.
     /// Without a config nothing is known: what was refused stays so.
     #[inline(never)]
-    pub(super) fn add_withdrawn(&mut self, before: Option<Record>) {
+    pub(super) fn add_withdrawn(&mut self, mut granted: &str) {
         let Some(config) = &self.config else { return };
-        let mut granted = before.as_ref().map(Record::choices).unwrap_or_default().granted;
         let mut ids = String::new();
         while !granted.is_empty() {
             let id = take_part(&mut granted, b'.');
@@ -34,7 +34,10 @@ impl Engine {
                 ids.push_str(id);
             }
         }
-        let (names, tell) = (declared_names(config, self.choices()), config.withdrawal() != "none");
+        let tell = config.withdrawal() != "none";
+        // Until the law is known nobody can say that what has no answer may not stay.
+        let free = self.awaits_law.then(|| self.decided_under(&Law::free()));
+        let names = declared_names(config, free.as_ref().map_or(self.choices(), |free| free.stands.choices()));
         if !ids.is_empty() {
             self.add(Effect::Withdraw { ids, tell });
         }

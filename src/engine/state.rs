@@ -11,6 +11,8 @@ pub enum Status {
     Asking,
     /// A record is in force.
     Decided,
+    /// Nothing has to be asked where the visitor is, and nothing was answered.
+    Unasked,
 }
 
 impl Status {
@@ -22,6 +24,7 @@ impl Status {
             Self::Closed => "closed",
             Self::Asking => "asking",
             Self::Decided => "decided",
+            Self::Unasked => "unasked",
         }
     }
 }
@@ -46,6 +49,8 @@ pub enum Notice {
     Reload,
     /// The choice cannot be kept here, so nothing is switched on.
     Unkept,
+    /// What runs unasked, and that it can be refused.
+    Inform,
 }
 
 /// Why the page has to be loaded again before what is granted can run: a policy that the hold has put on it

@@ -1,7 +1,7 @@
 //! What storage holds: adopts it, forgets it, and sees that it runs out.
 
-use super::{Effect, Engine, Fault, Status, Topic};
-use crate::consent::{Damage, Standing, decode, take_part};
+use super::{Effect, Engine, Fault, Topic};
+use crate::consent::{Damage, Record, Standing, decode, take_part};
 
 impl Engine {
     /// What is stored came in, for the first time under this config or because another tab may have changed it.
@@ -12,7 +12,10 @@ impl Engine {
         self.stored = stored;
         let topic = if core::mem::replace(&mut self.loaded, true) { Topic::Change } else { Topic::Ready };
         self.judge_stored(now);
-        self.add(Effect::Emit(topic));
+        // Not before it is known what has to be asked.
+        if !self.awaits_law {
+            self.add(Effect::Emit(topic));
+        }
     }
 
     /// Whether the record in force has run out. A timer can be late, where the machine was asleep for example.
@@ -23,6 +26,7 @@ impl Engine {
     /// Adopts what is stored if it counts, and otherwise asks.
     #[inline(never)]
     fn judge_stored(&mut self, now: u64) {
+        let granted: String = self.choices().granted.into();
         let before = self.record.take();
         self.adopt(now);
         if let (Some(mine), Some(other)) = (&before, &self.record)
@@ -34,44 +38,58 @@ impl Engine {
             self.record = before;
             return;
         }
-        self.add(Effect::Plan);
-        self.add_withdrawn(before);
-        self.add_wake(now);
+        self.weigh();
+        self.heed(now);
+        self.settle(&granted, now);
         self.add(Effect::Release);
-        self.status = if self.has_every_answer() { Status::Decided } else { Status::Asking };
         self.rest();
     }
 
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go. Beside one of
     /// a later version none counts: nobody here can say which is the newest.
     fn adopt(&mut self, now: u64) {
-        self.once = false;
+        (self.once, self.doubt, self.outdated, self.refused) = (false, false, false, String::new());
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
         while !lines.is_empty() {
             let text = take_part(&mut lines, b'\n');
             match decode(text) {
-                Ok(record) if record.standing(now, policy) == Standing::Valid => {
-                    if self.record.as_ref().is_none_or(|newest| record.overrules(newest)) {
+                Ok(record) => match record.standing(now, policy) {
+                    Standing::Valid if self.record.as_ref().is_none_or(|newest| record.overrules(newest)) => {
                         (self.record, newest) = (Some(record), text);
                     }
-                }
-                Ok(_) => {}
+                    Standing::Valid => {}
+                    standing => self.passed(&record, standing),
+                },
                 Err(Damage::Newer) => {
-                    (self.record, newest) = (None, "");
+                    (self.record, newest, self.doubt) = (None, "", true);
                     self.add(Effect::Report(Fault::RecordNewer));
                     break;
                 }
-                Err(Damage::Unreadable) => self.add(Effect::Report(Fault::RecordDamaged)),
+                Err(Damage::Unreadable) => {
+                    self.doubt = true;
+                    self.add(Effect::Report(Fault::RecordDamaged));
+                }
             }
         }
+        self.doubt &= self.record.is_none();
         if !newest.is_empty() && newest.len() < stored.len() {
             self.add(Effect::Store(newest.into()));
             self.stored = newest.into();
         } else {
             self.stored = stored;
         }
+    }
+
+    /// Keeps in mind what a record that counts no more has denied: where nobody is asked, a refusal does not lapse in silence (Cal. Civ.
+    /// Code 1798.135 (c) (4): who opted out is left in peace for a year at least).
+    fn passed(&mut self, record: &Record, standing: Standing) {
+        self.outdated |= standing == Standing::OtherPolicy;
+        if !self.refused.is_empty() {
+            self.refused.push_str(".");
+        }
+        self.refused.push_str(record.choices().denied);
     }
 
     /// Whether storage has taken the record; what it takes after all, other tabs may change again.
@@ -81,13 +99,15 @@ impl Engine {
         }
     }
 
-    pub(super) fn forgotten(&mut self) {
+    pub(super) fn forgotten(&mut self, now: u64) {
         if self.config.is_some() {
-            let before = self.record.take();
-            (self.stored, self.status, self.once) = (String::new(), Status::Asking, false);
+            let before: String = self.choices().granted.into();
+            (self.record, self.stored, self.once) = (None, String::new(), false);
+            (self.refused, self.doubt, self.outdated) = (String::new(), false, false);
             self.add(Effect::Forget);
-            self.add(Effect::Plan);
-            self.add_withdrawn(before);
+            self.weigh();
+            self.heed(now);
+            self.settle(&before, now);
             self.rest();
             self.add(Effect::Release);
             self.add(Effect::Emit(Topic::Change));

@@ -33,12 +33,18 @@ pub fn allows(config: &Config, choices: Choices<'_>, id: &str) -> bool {
 }
 
 /// The same where it is known already which service `id` is, if any; without choices, whether it could if all were granted.
-pub(super) fn may_run(config: &Config, choices: Option<Choices<'_>>, service: Option<Service<'_>>, id: &str) -> bool {
+fn may_run(config: &Config, choices: Option<Choices<'_>>, service: Option<Service<'_>>, id: &str) -> bool {
     let category = config.category(service.map_or(id, Service::category));
     service.is_none_or(Service::is_enabled)
         && category.is_some_and(|category| {
             category.is_enabled() && (category.is_required() || choices.is_none_or(|choices| choices.grants(id)))
         })
+}
+
+/// The same for a tag: one of Google's may run before it is granted where the site has it so ([`Config::runs_ungranted`]). Then it
+/// takes no more than that it could if all were granted.
+pub(super) fn passes(config: &Config, choices: Option<Choices<'_>>, service: Option<Service<'_>>, id: &str) -> bool {
+    may_run(config, choices.filter(|_| !config.runs_ungranted(id)), service, id)
 }
 
 /// The verdict on a tag marked with `ids`, separated by spaces: all of them must be allowed. No id at all is unknown.
@@ -69,7 +75,7 @@ fn judge(config: &Config, choices: Option<Choices<'_>>, ids: &str) -> Verdict {
         if !config.knows(id) {
             return Verdict::Unknown;
         }
-        if !may_run(config, choices, config.service(id), id) {
+        if !passes(config, choices, config.service(id), id) {
             verdict = Verdict::Hold;
         } else if verdict == Verdict::Unknown {
             verdict = Verdict::Release;

@@ -1,6 +1,6 @@
 //! Whose is this address? Asked of all patterns at once.
 
-use super::{Verdict, allow::may_run};
+use super::{Verdict, allow::passes};
 use crate::config::Config;
 use crate::consent::{Choices, fingerprint, mix};
 
@@ -124,5 +124,5 @@ impl Matcher {
 /// Whether the service that stands at `place` may run.
 fn runs(config: &Config, choices: Choices<'_>, place: usize) -> bool {
     let service = config.service_at(place);
-    may_run(config, Some(choices), Some(service), service.id())
+    passes(config, Some(choices), Some(service), service.id())
 }

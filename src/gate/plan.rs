@@ -2,29 +2,32 @@
 
 use super::allows;
 use crate::config::{Config, UrlPattern};
-use crate::consent::{Record, push_radix};
+use crate::consent::{Choices, Record, push_radix};
 
 /// How many bytes of patterns are held against each other: more than any site needs, and what takes the JavaScript build some
 /// 100 ms. What would take longer is left out.
 const MOST: usize = 24_000_000;
 
-/// The plan for `record` under `config`, a line each: `2` and the config's hash; what has to stand in the stored record for it
+/// The plan for `record` under `config`, of which `said` still counts, a line each: `3`, the config's hash and what the browser says for
+/// its visitor (`signals`); what has to stand in the stored record for it
 /// to count; what may pass; the last ms at which it counts, in base 36. It lets nothing pass when any
 /// part of it is missing, foreign or past; cut off it is past.
 ///
-/// What may pass are patterns, separated by spaces. One that covers what a denied service names is left out; the hold knows no `*`
+/// What runs unasked is none of it: where the visitor is on the next page, nobody knows yet. What may pass are patterns, separated by spaces. One that covers what a denied service names is left out; the hold knows no `*`
 /// inside a path, so a path ends before the first.
 #[must_use]
-pub fn plan(config: &Config, record: &Record) -> String {
-    let mut out = String::from("2 ");
+pub fn plan(config: &Config, record: &Record, said: Choices<'_>, signals: &str) -> String {
+    let mut out = String::from("3 ");
     out.push_str(&config.hash);
+    out.push_str(" ");
+    out.push_str(signals);
     out.push_str("\n");
     // A record may be taken back, or damaged, where nobody tells the plan: a cookie on another host. Its check stands for all of it.
-    out.push_str(record.field(11));
+    out.push_str(record.check());
     out.push_str("\n");
     let mut patterns = Vec::new();
     for service in config.services() {
-        let may = allows(config, record.choices(), service.id());
+        let may = allows(config, said, service.id());
         patterns.extend(service.patterns().map(|pattern| (pattern, may)));
     }
     let (mut before, mut left) = ("", MOST);

@@ -2,6 +2,7 @@
 
 use super::screen::digits;
 use super::{Scene, Tree};
+use crate::consent::take_part;
 
 /// What is linked in both layers, by its name among what the config says of the controller and among the texts.
 pub(super) const POLICIES: &str = "policyUrl cookiePolicyUrl imprintUrl";
@@ -18,7 +19,9 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
         scene.add_region(tree);
     }
     scene.add(tree, "\u{3}{first.title}\u{4}", "");
-    scene.add(tree, "\u{1}p part=text\u{3}{first.text}\u{4}\u{1}p class=links part=links", "");
+    scene.add(tree, "\u{1}p part=text\u{3}{first.text}\u{4}", "");
+    again(tree, scene);
+    scene.add(tree, "\u{1}p class=links part=links", "");
     let count = scene.shown_services().count() as u64;
     if count > 0 {
         // Who they are is one press away (CNIL 2020-091; TCF policies, appendix B, C (b) III).
@@ -32,16 +35,33 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
     scene.add(tree, "\u{4}\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
 }
 
+/// What is new to a visitor who has answered before, by name, and that an opt-out is honoured.
+pub(super) fn again(tree: &mut Tree, scene: &Scene<'_>) {
+    if scene.is_outdated {
+        scene.add(tree, "\u{1}p part=again\u{3}{first.outdated}\u{4}", "");
+    }
+    let (mut asks, mut before) = (scene.asks, "\u{1}p part=again\u{3}{first.again} ");
+    while !asks.is_empty() {
+        let id = take_part(&mut asks, b'.');
+        scene.add(tree, before, "");
+        tree.fill(scene.name(id));
+        before = ", ";
+    }
+    if !scene.asks.is_empty() {
+        scene.add(tree, "\u{4}", "");
+    }
+    scene.add_honoured(tree);
+}
+
 /// The answers, equal by construction: the same element, and in the style sheet the same rule.
 ///
 /// No answer may be easier than another (EDPB Cookie Banner Taskforce, 17 January 2023, paragraphs 8 and 14; CNIL
 /// 2020-092 paragraph 34).
 pub(super) fn answers(tree: &mut Tree, scene: &Scene<'_>) {
-    scene.add(
-        tree,
-        "\u{1}button type=button data-portcullis-action=reject-all\u{3}{first.reject}\u{4}\
-         \u{1}button type=button data-portcullis-action=accept-all\u{3}{first.accept}\u{4}\
-         \u{1}button type=button data-portcullis-action=preferences\u{3}{first.preferences}\u{4}",
-        "",
-    );
+    let new = !scene.asks.is_empty();
+    scene.add(tree, "\u{1}button type=button data-portcullis-action=reject-all\u{3}", "");
+    scene.add(tree, if new { "{first.rejectNew}" } else { "{first.reject}" }, "");
+    scene.add(tree, "\u{4}\u{1}button type=button data-portcullis-action=accept-all\u{3}", "");
+    scene.add(tree, if new { "{first.acceptNew}" } else { "{first.accept}" }, "");
+    scene.add(tree, "\u{4}\u{1}button type=button data-portcullis-action=preferences\u{3}{first.preferences}\u{4}", "");
 }

@@ -17,6 +17,14 @@ pub struct Scene<'a> {
     pub texts: &'a Texts,
     /// The language of the site's own words.
     pub language: &'a str,
+    /// What is asked of a visitor who has answered before, as ids joined by dots.
+    pub asks: &'a str,
+    /// Whether an earlier answer was to another version of the policy.
+    pub is_outdated: bool,
+    /// Whether the law wants the way to the preferences called "Your Privacy Choices".
+    pub has_link: bool,
+    /// Whether an opt-out is honoured.
+    pub is_opted_out: bool,
     /// Whether the page is one that has to be read before an answer can be given: a policy or the imprint.
     pub is_policy: bool,
 }
@@ -70,6 +78,8 @@ pub enum Screen {
     Reload,
     /// The same: the choice cannot be kept.
     Unkept,
+    /// What runs unasked, and that it can be refused.
+    Inform,
 }
 
 /// What `screen` consists of: the shadow tree, then what stays in the page's own tree and is slotted in.
@@ -87,18 +97,24 @@ pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
             first::answers(&mut page, scene);
         }
         Screen::Second => second::panel(&mut shadow, scene),
-        Screen::Reload | Screen::Unkept => notice::notice(&mut shadow, &mut page, scene, screen == Screen::Reload),
+        Screen::Reload | Screen::Unkept | Screen::Inform => notice::notice(&mut shadow, &mut page, scene, screen),
     }
     (shadow, page)
 }
+
+/// The title and the icon that stand for both links which California asks for (11 CCR 7015 (b)).
+const CHOICES: &str = "\u{1}span class=choices\u{4}\u{3}{choices}";
 
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
     if scene.config.reopen() != "none" {
         scene.add(
             tree,
-            "\u{1}button type=button data-portcullis-action=reopen part=reopen\u{2}class=reopen {}\u{3}{reopen}\u{4}",
+            "\u{1}button type=button data-portcullis-action=reopen part=reopen\u{2}class=reopen {}",
             scene.config.reopen(),
         );
+        scene.add(tree, if scene.has_link { CHOICES } else { "\u{3}{reopen}" }, "");
+        scene.add_honoured(tree);
+        scene.add(tree, "\u{4}", "");
     }
 }
 
@@ -121,6 +137,24 @@ impl<'a> Scene<'a> {
             } else {
                 self.own(key).unwrap_or(key)
             });
+        }
+    }
+
+    /// What the service or category `id` is called, as far as the first layer knows.
+    #[inline(never)]
+    pub(super) fn name(&self, id: &'a str) -> &'a str {
+        let own = || self.own(&["category.", id, ".label"].concat());
+        match (self.config.service(id), self.config.category(id)) {
+            (Some(service), _) => service.name(),
+            (_, Some(category)) => own().or(category.label()).unwrap_or(id),
+            _ => id,
+        }
+    }
+
+    /// Says that an opt-out is honoured, where it is (11 CCR 7025 (c) (6)).
+    pub(super) fn add_honoured(&self, tree: &mut Tree) {
+        if self.is_opted_out {
+            self.add(tree, "\u{1}span class=honoured part=honoured\u{3}{honoured}\u{4}", "");
         }
     }
 

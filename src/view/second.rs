@@ -6,6 +6,7 @@ mod service;
 use super::screen::{Form, add_form, digits};
 use super::{Scene, Tree};
 use crate::config::Category;
+use crate::consent::has;
 
 /// From this many services on they are folded up, and can be searched.
 const MANY: usize = 11;
@@ -19,18 +20,7 @@ pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
         tree.fill(" many");
     }
     scene.add_lock(tree);
-    scene.add(
-        tree,
-        "\u{1}header part=header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}{second.title}\u{4}\
-         \u{1}button type=button class=close part=close data-portcullis-action=close\u{2}aria-label={second.close}\u{4}\u{4}\
-         \u{1}div class=body part=body\u{1}p part=text",
-        "",
-    );
-    scene.add_phrase(tree, "second.text", "days", Form::Days, &digits(u64::from(scene.config.valid_days())));
-    scene.add(tree, "\u{4}\u{1}p class=links part=links", "");
-    scene.add_links(tree, super::first::POLICIES);
-    scene.add_links(tree, "rightsUrl");
-    scene.add(tree, "\u{4}", "");
+    beginning(tree, scene);
     if many {
         search(tree, scene);
     }
@@ -46,6 +36,25 @@ pub(super) fn panel(tree: &mut Tree, scene: &Scene<'_>) {
          \u{1}button type=button part=save data-portcullis-action=save\u{3}{second.save}\u{4}\u{4}\u{4}",
         "",
     );
+}
+
+/// The title, what this is about, and where more is to be read.
+fn beginning(tree: &mut Tree, scene: &Scene<'_>) {
+    scene.add(tree, "\u{1}header part=header\u{1}h2 id=title part=title tabindex=-1 autofocus\u{3}", "");
+    scene.add(tree, if scene.has_link { "{choices}" } else { "{second.title}" }, "");
+    scene.add(
+        tree,
+        "\u{4}\u{1}button type=button class=close part=close data-portcullis-action=close\u{2}aria-label={second.close}\u{4}\u{4}\
+         \u{1}div class=body part=body\u{1}p part=text",
+        "",
+    );
+    scene.add_phrase(tree, "second.text", "days", Form::Days, &digits(u64::from(scene.config.valid_days())));
+    scene.add(tree, "\u{4}", "");
+    scene.add_honoured(tree);
+    scene.add(tree, "\u{1}p class=links part=links", "");
+    scene.add_links(tree, super::first::POLICIES);
+    scene.add_links(tree, "rightsUrl");
+    scene.add(tree, "\u{4}", "");
 }
 
 /// The field by which services are found, and the word where there are none.
@@ -71,6 +80,7 @@ fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
     if required {
         scene.add(tree, "\u{1}span class=always\u{3}{second.always}\u{4}", "");
     }
+    add_new(tree, id, scene);
     scene.add(tree, "\u{4}", "");
     toggle(tree, id, required, count > 0, scene);
     if let Some(text) = words(scene, ["category.", id, ".text"], category.text()) {
@@ -90,6 +100,13 @@ fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
         scene.add(tree, "\u{4}", "");
     }
     scene.add(tree, "\u{4}", "");
+}
+
+/// Marks what is new to a visitor who has answered before.
+fn add_new(tree: &mut Tree, id: &str, scene: &Scene<'_>) {
+    if has(scene.asks, b'.', id) {
+        scene.add(tree, "\u{1}span class=always part=new\u{3}{second.new}\u{4}", "");
+    }
 }
 
 /// The text of `key`: the site's own in the visitor's language, else what it `said` in all of them, else ours.

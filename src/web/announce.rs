@@ -54,6 +54,9 @@ impl<'a> Plain<'a> {
                 add("status", Plain::Text(engine.status().name()));
                 add("layer", Plain::Text(engine.layer().name()));
                 add("persistent", Plain::Flag(engine.is_persistent()));
+                add("region", Plain::Text(&engine.law().place));
+                add("signals", Plain::Text(engine.signals()));
+                add("optedOut", Plain::Flag(engine.is_opted_out()));
                 add("allowed", Plain::Allowed(engine));
                 if let Some(record) = engine.record() {
                     add("record", Plain::Record(record));
@@ -86,6 +89,9 @@ fn add_record<'a>(record: &'a Record, add: &mut dyn FnMut(&str, Plain<'a>)) {
     add("policyVersion", Plain::Number(f64::from(record.policy)));
     for (name, field) in [("id", 1), ("source", 5), ("locale", 6), ("configHash", 7), ("textsHash", 8)] {
         add(name, Plain::Text(record.field(field)));
+    }
+    for (name, field) in [("region", 11), ("rules", 12), ("signals", 13)] {
+        add(name, Plain::Text(record.later(field)));
     }
     add("choices", Plain::Choices(record));
 }

@@ -11,7 +11,7 @@ use super::dialog::Dialog;
 use super::gate::{Gate, judge_third, may_show};
 use super::storage::Store;
 use super::{Entry, announce, events::event, natives, settings, trap};
-use crate::config::hash;
+use crate::config::{Config, hash};
 use crate::engine::{Effect, Engine, Event};
 use crate::gate::Verdict;
 use crate::view::Texts;
@@ -41,7 +41,7 @@ pub(super) struct App {
 impl App {
     pub(super) fn new() -> Self {
         Self {
-            engine: RefCell::new(Engine::new(&natives::languages(), &Texts::built_in_hash())),
+            engine: RefCell::new(engine()),
             news: RefCell::default(),
             busy: Cell::new(false),
             dialog: Dialog::default(),
@@ -194,9 +194,8 @@ impl App {
         trap::point(effect.name());
         match effect {
             Effect::FetchConfig => settings::fetch(self),
-            Effect::FetchTexts(language) => {
-                natives::fetch_texts(language, Entry::Texts.code(), Entry::TextsFailed.code());
-            }
+            Effect::FetchTexts(language) => fetch_texts(language),
+            Effect::FetchLaw => self.with_engine(fetch_law),
             Effect::FetchMore => natives::fetch_more(Entry::More.code()),
             Effect::Load => self.load(),
             Effect::Store(text) => {
@@ -205,6 +204,7 @@ impl App {
             }
             Effect::Forget => _ = self.keep(""),
             Effect::Plan => self.execute(),
+            Effect::Signal => self.signal(),
             Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
             Effect::Reload if !natives::reload(false) => self.tell(Event::ReloadRefused),
             Effect::Reload => {}
@@ -233,4 +233,18 @@ impl App {
         natives::tell_tabs();
         kept
     }
+}
+
+fn engine() -> Engine {
+    Engine::new(&natives::languages(), &Texts::built_in_hash(), &natives::browser_signals(), &natives::new_id())
+}
+
+fn fetch_texts(language: &str) {
+    natives::fetch_texts(language, Entry::Texts.code(), Entry::TextsFailed.code());
+}
+
+fn fetch_law(engine: &Engine) {
+    let Some(regions) = engine.config().and_then(Config::regions) else { return };
+    let (rules, endpoint) = (regions.text("rules").unwrap_or_default(), regions.text("endpoint").unwrap_or_default());
+    natives::fetch_law(rules, endpoint, Entry::Law.code(), Entry::LawFailed.code());
 }

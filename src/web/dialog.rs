@@ -58,5 +58,6 @@ fn place_focus(now: Screen, before: Option<Screen>) {
         Screen::Second => {}
         Screen::Reload => natives::give_focus(false, "reload"),
         Screen::Unkept => natives::give_focus(false, "close"),
+        Screen::Inform => natives::give_focus(false, "noted"),
     }
 }

@@ -11,6 +11,10 @@ pub enum Entry {
     Texts,
     /// They cannot be had.
     TextsFailed,
+    /// The rules of law have come, and where the visitor is.
+    Law,
+    /// They cannot be had.
+    LawFailed,
     /// The document is parsed, so an inline config is there by now or never.
     Parsed,
     /// `accept-all` was pressed.
@@ -27,6 +31,8 @@ pub enum Entry {
     Close,
     /// `reload` was pressed.
     Reload,
+    /// `noted` was pressed: what the notice says was seen.
+    Noted,
     /// "Show once" was pressed in a placeholder.
     Once,
     /// "Always allow" was pressed in a placeholder.
@@ -73,11 +79,13 @@ pub enum Entry {
 
 impl Entry {
     /// Every entry, in the order of the numbers.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::ConfigArrived,
         Self::ConfigFailed,
         Self::Texts,
         Self::TextsFailed,
+        Self::Law,
+        Self::LawFailed,
         Self::Parsed,
         Self::AcceptAll,
         Self::RejectAll,
@@ -86,6 +94,7 @@ impl Entry {
         Self::Save,
         Self::Close,
         Self::Reload,
+        Self::Noted,
         Self::Once,
         Self::Always,
         Self::More,
@@ -110,11 +119,13 @@ impl Entry {
     ];
 
     /// Their names, in that order.
-    const NAMES: [&str; 33] = [
+    const NAMES: [&str; 36] = [
         "config-arrived",
         "config-failed",
         "texts",
         "texts-failed",
+        "law",
+        "law-failed",
         "parsed",
         "accept-all",
         "reject-all",
@@ -123,6 +134,7 @@ impl Entry {
         "save",
         "close",
         "reload",
+        "noted",
         "once",
         "always",
         "more",
@@ -148,7 +160,7 @@ impl Entry {
 
     /// The actions of our buttons, and what else the page's side asks by name, which enter from [`Entry::AcceptAll`] on, in this order.
     pub(super) const ACTIONS: &str =
-        "accept-all reject-all preferences reopen save close reload once always more frame word tags";
+        "accept-all reject-all preferences reopen save close reload noted once always more frame word tags";
 
     /// The methods of the public object, which enter from [`Entry::State`] on, in this order.
     pub(super) const METHODS: &str = "state allows report acceptAll rejectAll set open close reset";

@@ -10,10 +10,13 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::ConfigArrived => Event::ConfigArrived(text.into()),
         Entry::ConfigFailed => Event::ConfigFailed(Fault::ConfigUnreachable(text.into())),
         Entry::TextsFailed => Event::TextsFailed(text.into()),
+        Entry::Law => Event::LawCame(text.into()),
+        Entry::LawFailed => Event::LawFailed(text.into()),
         Entry::Parsed => settings::parsed(),
         Entry::AcceptAll => pressed(Action::AcceptAll, text),
         Entry::RejectAll => pressed(Action::RejectAll, text),
         Entry::Save => pressed(Action::Set(pairs(&natives::switches())), text),
+        Entry::Noted => pressed(Action::Noted, text),
         Entry::Once => pressed(Action::Once, text),
         Entry::Always => pressed(Action::Grant(pairs(text)), text),
         Entry::Preferences | Entry::Reopen | Entry::ApiOpen => Event::Opened,
@@ -22,21 +25,12 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::Woke => Event::Woke,
         Entry::Storage => Event::StoredElsewhere,
         Entry::Returned => Event::Returned,
-        Entry::ApiAcceptAll => Event::Asked(Action::AcceptAll, natives::new_id()),
-        Entry::ApiRejectAll => Event::Asked(Action::RejectAll, natives::new_id()),
-        Entry::ApiSet => Event::Asked(Action::Set(pairs(text)), natives::new_id()),
+        Entry::ApiAcceptAll => asked(Action::AcceptAll),
+        Entry::ApiRejectAll => asked(Action::RejectAll),
+        Entry::ApiSet => asked(Action::Set(pairs(text))),
         Entry::ApiReset => Event::Forgotten,
-        Entry::State
-        | Entry::Allows
-        | Entry::Report
-        | Entry::Tags
-        | Entry::Settled
-        | Entry::More
-        | Entry::Texts
-        | Entry::Frame
-        | Entry::Word
-        | Entry::Judge
-        | Entry::Reload => return None,
+        Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled | Entry::More => return None,
+        Entry::Texts | Entry::Frame | Entry::Word | Entry::Judge | Entry::Reload => return None,
     })
 }
 
@@ -44,6 +38,12 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
 #[inline(never)]
 fn pressed(action: Action, trusted: &str) -> Event {
     Event::Pressed(Answer { action, trusted: !trusted.is_empty(), id: natives::new_id() })
+}
+
+/// The site's own code answers.
+#[inline(never)]
+fn asked(action: Action) -> Event {
+    Event::Asked(action, natives::new_id())
 }
 
 /// `id=true` lines, as the shim writes the argument of `set` and the ids of a held frame.

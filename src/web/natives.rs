@@ -1,4 +1,4 @@
-//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,kept,tags,refuse,kit,beside,stage,page}.js`, function by function.
+//! What we write by hand in JavaScript, as Rust sees it: `www/{natives,kept,tags,refuse,kit,beside,stage,google,page}.js`, function by function.
 
 use wasm_bindgen::prelude::*;
 
@@ -13,6 +13,9 @@ extern "C" {
     #[wasm_bindgen(js_name = newId)]
     pub(super) fn new_id() -> String;
     pub(super) fn languages() -> String;
+    /// What the browser says for its visitor: `gpc`, `dnt`, joined by dots.
+    #[wasm_bindgen(js_name = browserSignals)]
+    pub(super) fn browser_signals() -> String;
     /// Whether `url` is the page's own address.
     #[wasm_bindgen(js_name = isHere)]
     pub(super) fn is_here(url: &str) -> bool;
@@ -103,6 +106,9 @@ extern "C" {
     /// Fetches the texts of a language, as `fetch_text` does.
     #[wasm_bindgen(js_name = fetchTexts)]
     pub(super) fn fetch_texts(language: &str, arrived: u32, failed: u32);
+    /// Finds out where the visitor is, and fetches the rules from `source`, or ours; asks `endpoint`, if any.
+    #[wasm_bindgen(js_name = fetchLaw)]
+    pub(super) fn fetch_law(source: &str, endpoint: &str, arrived: u32, failed: u32);
 }
 
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
@@ -122,6 +128,14 @@ extern "C" {
     pub(super) fn keep_focus();
     #[wasm_bindgen(js_name = giveFocus)]
     pub(super) fn give_focus(back: bool, action: &str);
+}
+
+#[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]
+#[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/google.js"))]
+extern "C" {
+    /// Tells Google's tags what the lines of `signals::google` say; whether they may run before they are granted.
+    #[wasm_bindgen(js_name = tellGoogle)]
+    pub(super) fn tell_google(text: &str) -> bool;
 }
 
 #[cfg_attr(feature = "one-file", wasm_bindgen(module = "/target/xtask/web.js"))]

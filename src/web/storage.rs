@@ -40,7 +40,7 @@ impl Store {
         let (storage, kind) = (config.storage(), kind(config));
         let cookie = if kind == "cookie" { text } else { "" };
         let (domain, path) = (storage.text("domain").unwrap_or_default(), storage.text("path").unwrap_or("/"));
-        let kept = natives::keep_cookie(&self.record, cookie, config.valid_days(), domain, path);
+        let kept = natives::keep_cookie(&self.record, cookie, days(config), domain, path);
         let local = kind == "local" && !text.is_empty();
         if local && self.write(text) {
             return true;
@@ -71,6 +71,12 @@ impl Store {
     pub(super) fn listen(&self) {
         natives::listen_storage(&self.record, Entry::Storage.code(), Entry::Returned.code());
     }
+}
+
+/// How long a cookie stays, in days: where nobody may be asked a refusal has to be there when its time is over, and browsers keep
+/// none for longer than 400 (RFC 6265bis, section 5.5).
+fn days(config: &Config) -> u32 {
+    if config.regions().is_some() { 400 } else { config.valid_days() }
 }
 
 fn kind(config: &Config) -> &str {

@@ -6,11 +6,13 @@ pub mod tree;
 use portcullis::config::{Config, ConfigError, parse};
 use portcullis::consent::{Answers, Choices, Draft, Record, Source, decode, encode};
 use portcullis::engine::{Action, Answer, Effect, Engine, Event};
+use portcullis::law::told;
 
 /// A Monday in 2026, UTC ms.
 pub const NOW: u64 = 1_795_000_000_000;
 pub const DAY: u64 = 86_400_000;
 pub const ID: &str = "00112233445566778899aabbccddeeff";
+pub const SPARE: &str = "ffeeddccbbaa99887766554433221100";
 
 /// A site with one service in analytics and one in advertising.
 pub const SITE: &str = r#"{"format": 1, "policyVersion": 3, "controller": {"name": "Site Ltd", "policyUrl": "/privacy"},
@@ -55,6 +57,11 @@ pub fn draft(answers: &str) -> Draft<'static> {
         config: "c0nf1g",
         texts: "t3xts",
         choices: choices(answers),
+        region: "",
+        rules: "",
+        signals: "",
+        told: Box::leak(told(&config(SITE), choices(answers).granted).into_boxed_str()),
+        unasked: "",
     }
 }
 
@@ -69,7 +76,7 @@ pub fn record(answers: &str) -> Record {
 
 /// An engine that has yet to hear anything.
 pub fn engine() -> Engine {
-    Engine::new("en", "t3xts")
+    Engine::new("en", "t3xts", "", SPARE)
 }
 
 /// A page of [`SITE`], with what storage held when it was opened, a line each.

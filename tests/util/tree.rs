@@ -15,7 +15,18 @@ pub fn english() -> Texts {
 
 /// A scene in which nobody has answered.
 pub fn scene<'a>(config: &'a Config, texts: &'a Texts, language: &'a str) -> Scene<'a> {
-    Scene { config, record: None, choices: Choices::default(), texts, language, is_policy: false }
+    Scene {
+        config,
+        record: None,
+        choices: Choices::default(),
+        texts,
+        language,
+        asks: "",
+        is_outdated: false,
+        has_link: false,
+        is_opted_out: false,
+        is_policy: false,
+    }
 }
 
 /// An element as the tests want it: with what is inside it.

@@ -31,6 +31,28 @@ function showHeld() {
 for (const name of ["requests", "events"]) show(name, seen[name]);
 showKept();
 showHeld();
+showLaw();
+
+/** Where the visitor is taken to be, and what follows. */
+function showLaw() {
+  const { region, status, signals, optedOut } = window.portcullis?.state?.() ?? {};
+  show("law", [`${region || "not known"}: ${status}`, ...(signals ? [`the browser says: ${signals}`] : []), ...(optedOut ? ["an opt-out is honoured"] : [])]);
+}
+
+// The switches of who visits: each is read before Portcullis is (visitor.js), so the page is loaded again.
+const { region, gpc, forget } = document.querySelector(".visitor").elements;
+region.value = sessionStorage.getItem("demo.region") ?? "";
+gpc.checked = sessionStorage.getItem("demo.gpc") === "true";
+for (const [field, value] of [[region, () => region.value], [gpc, () => gpc.checked]]) {
+  field.addEventListener("change", () => {
+    sessionStorage.setItem(`demo.${field.name}`, value());
+    location.reload();
+  });
+}
+forget.addEventListener("click", () => {
+  window.portcullis.reset();
+  location.reload();
+});
 
 new PerformanceObserver((list) => {
   for (const { name, duration } of list.getEntries()) {
@@ -41,7 +63,10 @@ new PerformanceObserver((list) => {
 }).observe({ type: "resource", buffered: true });
 
 for (const type of ["ready", "shown", "change", "held", "released", "error"]) {
-  document.addEventListener(`portcullis:${type}`, () => note("events", `portcullis:${type}`));
+  document.addEventListener(`portcullis:${type}`, () => {
+    note("events", `portcullis:${type}`);
+    showLaw();
+  });
 }
 document.addEventListener("securitypolicyviolation", showHeld);
 document.addEventListener("demo:ran", ({ detail }) => note("events", `${detail} ran`));

@@ -9,7 +9,7 @@ import { HOSTS, NOBODY, serveVendors } from "./vendors.mjs";
 
 /** The site's host name. */
 export const SITE = "www.ontraksoftware.com";
-const FILES = ["index.html", "privacy.html", "cookies.html", "demo.js", "cookies.js", "demo.css", "portcullis.json"];
+const FILES = ["index.html", "privacy.html", "cookies.html", "demo.js", "visitor.js", "cookies.js", "demo.css", "portcullis.json"];
 const BUILT = new URL("../../dist/portcullis.js", import.meta.url);
 const folder = fileURLToPath(new URL(".", import.meta.url));
 

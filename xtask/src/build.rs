@@ -8,6 +8,7 @@ mod glue;
 mod inputs;
 mod integrity;
 mod module;
+mod regions;
 mod schema;
 mod script;
 mod split;
@@ -76,6 +77,7 @@ pub(crate) fn build(project: &Project, flavour: Flavour) -> Result<()> {
     }
     assets::copy(project, &fresh)?;
     schema::write(&fresh)?;
+    timed("build   presets", || regions::write(project, &fresh))?;
     timed("build   .br and .gz", || seal(&fresh))?;
     // In one step, so that nobody sees half of it.
     remove(&out)?;

@@ -1,6 +1,10 @@
-//! `cargo xtask check CONFIG`: reads a config as a page would, with the same code, and warns of names that nobody knows.
+//! `cargo xtask check CONFIG`: reads a config, or a file of rules, as a page would, with the same code, and warns of names that
+//! nobody knows.
 
 mod contrast;
+mod google;
+mod law;
+mod rules;
 
 use std::fs;
 use std::path::Path;
@@ -12,13 +16,19 @@ use serde_json::{Map, Value};
 /// The built-in texts.
 const ENGLISH: &str = include_str!("../../www/locales/en.json");
 
-/// Says whether the config in `file` is a good one. Names that nobody knows are warned of: a page passes over them.
+/// Where the names of a config are listed.
+const CONFIG: &str = "docs/config.md";
+
+/// Says whether the config, or the rules, in `file` is a good one. Names that nobody knows are warned of: a page passes over them.
 pub(crate) fn check(file: &Path) -> Result<bool> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let verdict = verdict(&text);
+    let (verdict, warnings) = match rules::is_rules(&text) {
+        true => (rules::verdict(&text), rules::warnings(&text)),
+        false => (verdict(&text), warnings(&text)),
+    };
     let (Ok(line) | Err(line)) = &verdict;
     println!("{}: {line}", file.display());
-    for warning in warnings(&text) {
+    for warning in warnings {
         println!("{}: warning: {warning}", file.display());
     }
     Ok(verdict.is_ok())
@@ -39,6 +49,8 @@ fn warnings(text: &str) -> Vec<String> {
         check_names(&value, &mut warnings);
         check_required(&value, &mut warnings);
         contrast::check(&value, &mut warnings);
+        google::check(&value, &mut warnings);
+        law::check(&value, &mut warnings);
     }
     warnings
 }
@@ -65,6 +77,7 @@ fn walk(value: &Value, shape: &Shape, path: &str, warnings: &mut Vec<String>) {
                         &step(path, name),
                         name,
                         &members.iter().map(|member| member.name).collect::<Vec<_>>(),
+                        CONFIG,
                     )),
                 }
             }
@@ -97,7 +110,7 @@ fn check_texts(config: &Value, warnings: &mut Vec<String>) {
         }
         for key in texts.as_object().into_iter().flatten().map(|(key, _)| key) {
             if !known.contains(&key.as_str()) {
-                warnings.push(unknown(&format!("texts.{language}.{key}"), key, &known));
+                warnings.push(unknown(&format!("texts.{language}.{key}"), key, &known, CONFIG));
             }
         }
     }
@@ -142,14 +155,15 @@ fn step(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn unknown(path: &str, name: &str, known: &[&str]) -> String {
+/// What to do about `name`, which none of `known` is; the page `docs` lists them.
+fn unknown(path: &str, name: &str, known: &[&str], docs: &str) -> String {
     let distance = |known: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase());
     match known.iter().min_by_key(|known| distance(known)) {
         // Farther away, a hint would only mislead.
         Some(known) if distance(known) <= known.len().max(3) / 3 => {
             format!("{path}: no such name; did you mean \"{known}\"?")
         }
-        _ => format!("{path}: no such name; take it out, or see docs/config.md"),
+        _ => format!("{path}: no such name; take it out, or see {docs}"),
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::build::{self, Flavour};
 use crate::project::Project;
-use crate::{bench, bundle, check, demo, docs, repro, setup, size, test};
+use crate::{bench, bundle, check, demo, docs, gpc, inline, repro, setup, size, test};
 
 /// Build and test tasks of Portcullis.
 #[derive(Parser)]
@@ -39,9 +39,9 @@ enum Command {
     Bench,
     /// Draws every layout of the dialog, in light, dark and forced colours, three widths and four languages, into target/shots/
     Shots,
-    /// Says whether a config is a good one
+    /// Says whether a config, or a file of rules by region, is a good one
     Check {
-        /// The config, a JSON file
+        /// The config or the rules, a JSON file
         config: PathBuf,
     },
     /// Writes portcullis.js with a config inside, for sites that want one request
@@ -52,8 +52,28 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Writes docs/config.md, docs/api.md and the tables of docs/gate.md and docs/faults.md from their sources
+    /// Writes portcullis.head.js with what Google's tags are told first inside, for the config's own data layer and settings
+    Inline {
+        /// The config, a JSON file
+        config: PathBuf,
+        /// The rules of law, where the config names some of its own; those that we ship without it
+        #[arg(long)]
+        rules: Option<PathBuf>,
+        /// The folder to write; target/inline without it
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Writes docs/config.md, docs/api.md and the tables of docs/gate.md, docs/faults.md and docs/regions.md from their sources
     Docs,
+    /// Makes /.well-known/gpc.json, by which a site says that it honours Global Privacy Control
+    GpcJson {
+        /// The day on which the site says so (lastUpdate), as 2026-11-29; today without it
+        #[arg(long)]
+        date: Option<String>,
+        /// The file to write; without it the text is printed
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
     /// Builds in two folders from scratch and compares what comes out
     Repro,
 }
@@ -63,10 +83,8 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
     let project = Project::here()?;
     match cli.command {
         Command::Build { trap } => {
-            setup::for_build(&project)?;
-            let flavour = if trap { build::Flavour::Trap } else { build::Flavour::Shipped };
-            build::build(&project, flavour)?;
-            Ok(true)
+            let flavour = if trap { Flavour::Trap } else { Flavour::Shipped };
+            build(&project, flavour).map(|()| true)
         }
         Command::Demo { port } => {
             build(&project, Flavour::Shipped)?;
@@ -84,7 +102,11 @@ pub(crate) fn run(cli: Cli) -> Result<bool> {
             build(&project, Flavour::Shipped)?;
             bundle::bundle(&project, &config, out)
         }
+        Command::Inline { config, rules, out } => {
+            build(&project, Flavour::Shipped).and_then(|()| inline::inline(&project, &config, rules.as_deref(), out))
+        }
         Command::Docs => docs::docs(&project),
+        Command::GpcJson { date, to } => gpc::gpc_json(date, to),
         Command::Repro => {
             setup::for_build(&project)?;
             repro::repro(&project)

@@ -1,4 +1,4 @@
-//! Build and test tasks: `cargo xtask build | demo | test | size | bench | check | bundle | docs | repro`. Each installs what it needs first.
+//! Build and test tasks: `cargo xtask build | demo | test | size | bench | check | bundle | inline | docs | gpc-json | repro`. Each installs what it needs first.
 
 mod bench;
 mod build;
@@ -8,6 +8,8 @@ mod cli;
 mod demo;
 mod docs;
 mod engine;
+mod gpc;
+mod inline;
 mod line;
 mod plan;
 mod project;

@@ -5,6 +5,7 @@ pub(crate) mod checks;
 pub(crate) mod package;
 pub(crate) mod shipped;
 pub(crate) mod tools;
+pub(crate) mod zones;
 
 pub(crate) use tools::TOOLS;
 

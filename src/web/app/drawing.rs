@@ -36,6 +36,7 @@ impl App {
                 Layer::Second => Screen::Second,
                 Layer::Notice(Notice::Reload) => Screen::Reload,
                 Layer::Notice(Notice::Unkept) => Screen::Unkept,
+                Layer::Notice(Notice::Inform) => Screen::Inform,
             };
             let missing = if which == Screen::Second { missing(&scene) } else { None };
             Some((which, screen(which, &scene), styles(scene.config, self.plain.get()), missing))
@@ -56,7 +57,9 @@ impl App {
         let texts = self.texts.borrow();
         let said = self.with_engine(|engine| {
             let key = match (topic, engine.layer()) {
-                (Topic::Shown, Layer::First) if !self.greeted.replace(true) => "first.title",
+                (Topic::Shown, Layer::First | Layer::Notice(Notice::Inform)) if !self.greeted.replace(true) => {
+                    "first.title"
+                }
                 (Topic::Change, Layer::None) if engine.record().is_some() => "saved",
                 _ => return None,
             };
@@ -77,6 +80,10 @@ fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
         choices: engine.choices(),
         texts,
         language: engine.language(),
+        asks: if engine.asks_again() { engine.asks() } else { "" },
+        is_outdated: engine.is_outdated(),
+        has_link: engine.law().links,
+        is_opted_out: engine.is_opted_out(),
         is_policy: is_modal && POLICIES.iter().any(|name| config.controller(name).is_some_and(natives::is_here)),
     })
 }

@@ -1,7 +1,8 @@
-//! What the hold is told, now and for the next page, and what is taken back.
+//! What the hold is told, now and for the next page, what Google's tags are, and what is taken back.
 
 use super::App;
 use crate::engine::{Due, Event};
+use crate::signals::google;
 use crate::web::{Entry, natives};
 
 impl App {
@@ -41,6 +42,14 @@ impl App {
         };
         self.gate.set_due(true);
         self.tell(Event::Due(due, kept));
+    }
+
+    /// Tells Google's tags. Nothing of ours is borrowed meanwhile: what they do at that runs in here.
+    pub(super) fn signal(&self) {
+        let text = self.with_engine(|engine| google(engine.config()?, engine.record(), engine.choices()));
+        if text.is_some_and(|text| natives::tell_google(&text)) {
+            self.tell(Event::MayRunUngranted);
+        }
     }
 
     /// Says that these ids may no longer run, and whether something of theirs has.

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { QUIET_MS, codes, held, heldInline } from "./site.mjs";
+import { CONFIG, QUIET_MS, codes, held, heldInline } from "./site.mjs";
 
 /** A file of the build. */
 export const built = (name) => readFileSync(join(process.env.PORTCULLIS_DIST ?? "dist", name));
@@ -53,10 +53,10 @@ export const hashOf = (text) => {
   return hash.toString(36);
 };
 
-/** The text of a record, well-formed whatever stands in it. */
-export function record({ version = "1", at = Date.now(), days = 180, policy = 1, granted = "", denied = "" } = {}) {
+/** The text of a record of the first version, well-formed whatever stands in it, under `config`, for which its grants count. */
+export function record({ config = CONFIG, version = "1", at = Date.now(), days = 180, policy = 1, granted = "", denied = "" } = {}) {
   const numbers = [at, at + days * 864e5, policy].map((number) => number.toString(36)).join("~");
-  const body = `${version}~${"0".repeat(32)}~${numbers}~banner~en~c0nf1g~t3xts~${granted}~${denied}~`;
+  const body = `${version}~${"0".repeat(32)}~${numbers}~banner~en~${hashOf(typeof config === "string" ? config : JSON.stringify(config))}~t3xts~${granted}~${denied}~`;
   return body + hashOf(body);
 }
 

@@ -10,7 +10,7 @@ const NAME = "/portcullis.json";
 
 /** Leaves a grant in storage, as an earlier page would have. */
 async function granted(page, world, policy = 1) {
-  const text = record({ granted: GRANT, policy });
+  const text = record({ config: policy === 1 ? CONFIG : { ...CONFIG, policyVersion: policy }, granted: GRANT, policy });
   await page.goto(world.page("/before", "<!doctype html><title>before</title>"));
   await page.evaluate((value) => localStorage.setItem("portcullis", value), text);
   return text;

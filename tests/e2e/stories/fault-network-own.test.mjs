@@ -63,6 +63,6 @@ story("the demo too: who refuses is asked nothing more, and only the site's own 
   await page.reload();
   await ready(page);
   assert.deepEqual(await codes(page), []);
-  const files = ["/", "/demo.css", "/demo.js", "/portcullis.json", "/portcullis/portcullis.js", "/portcullis/portcullis.more.js"];
+  const files = ["/", "/demo.css", "/demo.js", "/portcullis.json", "/portcullis/portcullis.js", "/portcullis/portcullis.more.js", "/portcullis/presets/regions.json", "/visitor.js"];
   assert.deepEqual(await asked(world), files.map((path) => `GET ${DEMO}${path}`));
 });

@@ -138,7 +138,7 @@ story("storage that is cleared under a page takes nothing from it until the visi
   const config = { ...CONFIG, withdrawal: "none" };
   const address = site(world, { config, body: marked(world) });
   await page.goto(address);
-  await page.evaluate((text) => localStorage.setItem("portcullis", text), record({ granted: GRANT }));
+  await page.evaluate((text) => localStorage.setItem("portcullis", text), record({ config, granted: GRANT }));
   await page.reload();
   await world.untilRan("a");
   await page.evaluate(() => localStorage.clear());

@@ -21,8 +21,8 @@ for (const [fault, row, text, code] of [
   ["is a list", "S2", '[1,"a",null,1e999]', "record-damaged"],
   ["is what JavaScript makes of an object", "S2", "[object Object]", "record-damaged"],
   ["has two grants in one field", "S2", record({ granted: "analytics..tagger" }), "record-damaged"],
-  ["is 64 kB long", "S4", record({ granted: `${GRANT}.${"x".repeat(64_000)}` }), "record-damaged"],
-  ["is of a later version, whatever it grants", "S5", record({ version: "2", granted: GRANT }), "record-newer"],
+  ["is 128 kB long", "S4", record({ granted: `${GRANT}.${"x".repeat(128_000)}` }), "record-damaged"],
+  ["is of a later version, whatever it grants", "S5", record({ version: "3", granted: GRANT }), "record-newer"],
   ["is of the version before the first", "S6", record({ version: "0", granted: GRANT }), "record-damaged"],
 ]) {
   story(`a record that ${fault} grants nothing, is left alone until the visitor answers, and is replaced then`, { faults: [row] }, async ({ page, world }) => {
@@ -31,7 +31,7 @@ for (const [fault, row, text, code] of [
     assert.equal(await stored(page), text);
     await page.click(button("reject-all"));
     await decided(page);
-    assert.match(await stored(page), /^1~\w{32}~/);
+    assert.match(await stored(page), /^2~\w{32}~/);
     await page.reload();
     assert.equal((await ready(page)).status, "decided");
     await closed(page, world, []);
@@ -49,7 +49,7 @@ story("what a record grants past the config is not granted, and what is required
   const config = { ...CONFIG, services: [...CONFIG.services, { id: "off", category: "analytics", enabled: false, match: ["off.test"] }] };
   const body = heldInline(world, "unknown", { ids: "unknown" }) + held(world, "off", { ids: "off" }) + held(world, "both", { ids: "analytics unknown" }) +
     heldInline(world, "must", { ids: "necessary" });
-  await openWith(page, world, record({ granted: `${GRANT}.unknown.off.constructor`, denied: "necessary" }), { config, body });
+  await openWith(page, world, record({ config, granted: `${GRANT}.unknown.off.constructor`, denied: "necessary" }), { config, body });
   await world.untilRan("must");
   await world.quiet(QUIET_MS);
   assert.deepEqual(await order(page), ["must"]);

@@ -21,7 +21,8 @@ export const usedFallback = (world) => world.requests("site.test").some(({ path 
 /** What may stand where the schema asks for more than text, by the path of the member. */
 const FORMAL = {
   "services[].category": "advertising", "services[].match[]": "tags.test", "services[].after[]": "first", "storage.domain": "site.test",
-  "storage.path": "/", locale: "en", "theme.font": "Inter, sans-serif",
+  "storage.path": "/", locale: "en", "theme.font": "Inter, sans-serif", "google.dataLayer": "dataLayer", "google.services[]": "tube", "regions.rules": "/rules.json",
+  "regions.endpoint": "/where",
 };
 
 /**
@@ -47,6 +48,8 @@ export function filled(text, address) {
     return text(path);
   };
   const config = fill(SCHEMA, "");
+  // Where the visitor is makes no difference to words.
+  delete config.regions;
   // One category that is asked about, and one that is not; a service for the other one to come after.
   config.categories = [{ ...config.categories[0], required: false }, { ...config.categories[0], id: "necessary", required: true }];
   config.services.unshift({ id: "first", category: "advertising", name: config.services[0].name });

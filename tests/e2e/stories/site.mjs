@@ -18,10 +18,10 @@ export const heldInline = (world, name, { ids = "analytics" } = {}) =>
 
 /**
  * Registers a page and gives its address. Options: path, config (an object, a text, or null for none), body, head,
- * attributes of the script tag, script (its address), stub (portcullis.head.js before it), and what `world.page` takes.
+ * attributes of the script tag, before (markup before it), script (its address), stub (portcullis.head.js before it), and what `world.page` takes.
  */
 export function site(world, options = {}) {
-  const { path = "/", config = CONFIG, body = "", head = "", attributes = "", script = "/portcullis/portcullis.js", stub, ...rest } = options;
+  const { path = "/", config = CONFIG, body = "", head = "", attributes = "", before = "", script = "/portcullis/portcullis.js", stub, ...rest } = options;
   const text = typeof config === "string" ? config : JSON.stringify(config);
   if (config !== null) {
     world.route("site.test", "/portcullis.json", (_, response) => {
@@ -33,7 +33,7 @@ export function site(world, options = {}) {
   const first = stub ? `<script ${nonce} src="/portcullis/portcullis.head.js" ${stub === true ? "" : stub}></script>` : "";
   const tag = `<script ${nonce} src="${script}" ${source} ${attributes}></script>`;
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-    <meta name="viewport" content="width=device-width"><title>site</title>${first}${tag}${head}</head>
+    <meta name="viewport" content="width=device-width"><title>site</title>${before}${first}${tag}${head}</head>
     <body><h1>Site</h1><p>Text with <a id="link" href="#x">a link</a>.</p>${body}</body></html>`;
   return world.page(path, { html, ...rest });
 }

@@ -15,7 +15,7 @@ story("a choice in a cookie is there on the next page, and nowhere else", async 
   await decided(page);
   await page.waitFor(() => localStorage["portcullis.plan"]);
   const [cookie, ...more] = await cookies(page);
-  assert.match(cookie, /^portcullis=1~/);
+  assert.match(cookie, /^portcullis=2~/);
   assert.deepEqual([more, await locals(page)], [[], ["portcullis.plan"]], "and what the hold may let through for it");
   await page.goto(site(world, { path: "/deep/below/", config: COOKIE, body: heldInline(world, "a") }));
   await world.untilRan("a");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { story } from "../driver/story.mjs";
+import { RULES } from "./abroad.mjs";
 import { CONFIG, QUIET_MS, button, codes, held, heldInline, site } from "./site.mjs";
 
 const names = (file, pattern) => {
@@ -56,6 +57,7 @@ export const WAYS = {
   "effect-fetch-more": press("preferences"),
   save: inPreferences("save"),
   close: inPreferences("close"),
+  noted: press("noted"),
   once: inPlaceholder("once"),
   always: inPlaceholder("always"),
   frame: insertFrame,
@@ -91,8 +93,12 @@ export const WAYS = {
 const FAILING_CONFIG = new Set(["config-failed", "effect-remove", "effect-report"]);
 /** Where the language has a file of its own. */
 const IN_GERMAN = new Set(["texts", "texts-failed", "effect-fetch-texts"]);
-/** Where the trap comes after the visitor has granted: what was granted may have run by then. */
-const AFTER_GRANT = new Set(["settled", "reload", "has-run", "effect-withdraw", "effect-reload"]);
+/** Where Google's tags are told. */
+const FOR_GOOGLE = new Set(["effect-signal"]);
+/** Where it depends on where the visitor is. */
+const ABROAD = new Set(["law", "law-failed", "effect-fetch-law", "noted"]);
+/** Where the trap comes after the visitor has granted, or where nobody is asked: what was granted may have run by then. */
+const AFTER_GRANT = new Set(["noted", "settled", "reload", "has-run", "effect-withdraw", "effect-reload"]);
 
 /** Timers beyond a day are given to the page, which fires them by hand. */
 const TIMERS = `<script>{ const native = setTimeout; window.setTimeout = (run, ms) => ms > 864e5 ? (window.fireLongTimer = run, 0) : native(run, ms); }</script>`;
@@ -104,8 +110,10 @@ export function trapSite(world, point, first = "") {
   if (point === "parsed") {
     return site(world, { ...options, script: "/nothing.js", head: `${first}<script src="/trap/portcullis.js" data-trap="parsed"></script>`, config: null, body: `${body}<script type="application/json" data-portcullis-config>{"format": 1}</script>` });
   }
-  const config = IN_GERMAN.has(point) ? { ...CONFIG, locale: "de" } : CONFIG;
-  const page = site(world, { ...options, config, script: "/nothing.js", head: `${first}${TIMERS}<script src="/trap/portcullis.js" data-config="/portcullis.json" data-trap="${point}"></script>` });
+  const config = { ...CONFIG, ...(IN_GERMAN.has(point) && { locale: "de" }), ...(ABROAD.has(point) && { regions: { rules: "/rules.json" } }), ...(FOR_GOOGLE.has(point) && { google: {} }) };
+  let fetched = 0;
+  world.route("site.test", "/rules.json", (_, response) => response.writeHead(fetched++ || point !== "law-failed" ? 200 : 404).end(JSON.stringify(RULES)));
+  const page = site(world, { ...options, config, script: "/nothing.js", head: `${first}${TIMERS}<script src="/trap/portcullis.js" data-config="/portcullis.json" data-region="${point === "noted" ? "NO" : "DE"}" data-trap="${point}"></script>` });
   if (point === "texts-failed") world.route("site.test", "/trap/locales/de.json", (_, response) => response.writeHead(404).end());
   if (FAILING_CONFIG.has(point)) {
     let asked = 0;
@@ -123,7 +131,7 @@ export function tellTraps(where, first, options = {}) {
 async function gotOver({ page, world }, point, first) {
   await page.goto(trapSite(world, point, first));
   if (WAYS[point]) {
-    await page.waitFor(() => window.portcullis?.state?.().layer === "first");
+    await page.waitFor((layer) => window.portcullis?.state?.().layer === layer, point === "noted" ? "notice" : "first");
     await WAYS[point](page);
   }
   const trapped = () => page.waitFor(() => window.__recorded.console.some(({ text }) => text.includes("[module-trapped]")));
@@ -133,7 +141,7 @@ async function gotOver({ page, world }, point, first) {
     assert.deepEqual(world.requests("tags.test"), [], "nothing opened");
   }
   await page.click("#link");
-  const status = await page.waitFor(() => ["asking", "decided"].includes(window.portcullis.state()?.status) && window.portcullis.state().status);
+  const status = await page.waitFor(() => ["asking", "decided", "unasked"].includes(window.portcullis.state()?.status) && window.portcullis.state().status);
   if (status === "asking") {
     await page.waitFor(() => document.querySelector("[data-portcullis-action=accept-all]"));
     await page.click(button("accept-all"));
@@ -144,6 +152,6 @@ async function gotOver({ page, world }, point, first) {
   assert.deepEqual((await page.recorded()).errors, [], "no exception reached the page");
   assert.equal((await page.box("[data-portcullis-host]")).count, 1, "nothing of the dead instance is left");
   // The new instance finds what the old one did not live to say.
-  const other = (code) => !(FAILING_CONFIG.has(point) && code === "config-unreachable") && !(point === "texts-failed" && code === "texts-unreachable");
+  const other = (code) => !(point === "law-failed" && code === "regions-unusable") && !(FAILING_CONFIG.has(point) && code === "config-unreachable") && !(point === "texts-failed" && code === "texts-unreachable");
   assert.deepEqual((await codes(page)).filter(other), ["module-trapped"]);
 }

@@ -43,7 +43,7 @@ for (const [point, refuse] of Object.entries({
 })) {
   story(`a refusal that a trap at ${point} cuts off is taken all the same: what was granted before counts no more`, { faults: ["W1"] }, async ({ page, world }) => {
     await page.goto(world.page("/before", "<!doctype html><title>before</title>"));
-    await page.evaluate((value) => localStorage.setItem("portcullis", value), record({ granted: GRANT }));
+    await page.evaluate((value) => localStorage.setItem("portcullis", value), record({ config: { ...CONFIG, withdrawal: "none" }, granted: GRANT }));
     const address = trapSite(world, point);
     // Not loaded again: that would have the story look at two pages at once.
     site(world, { path: "/unused", config: { ...CONFIG, withdrawal: "none" } });

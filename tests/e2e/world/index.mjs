@@ -11,6 +11,7 @@ const root = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url
 const DIST = process.env.PORTCULLIS_DIST ?? root("dist");
 const TRAP_DIST = process.env.PORTCULLIS_TRAP_DIST ?? root("target/trap-dist");
 const BUNDLE = root("target/bundle");
+const INLINE = root("target/inline");
 const UNLOGGED = new Set(["/favicon.ico", RECORDER_PATH]);
 
 /** The first party. */
@@ -18,7 +19,7 @@ export const SITE = "site.test";
 /** The second origin, where third-party tags live. */
 export const TAGS = "tags.test";
 
-/** Starts a world; `dist` is served under /portcullis/, `trapDist` under /trap/, the demo's bundle under /bundle/, `mounts` are further {prefix: folder}. */
+/** Starts a world; `dist` is served under /portcullis/, `trapDist` under /trap/, the demo's bundle under /bundle/, its stub under /inline/, `mounts` are further {prefix: folder}. */
 export async function startWorld(options = {}) {
   const world = new World(options);
   await world.listen(options.port ?? 0);
@@ -34,7 +35,7 @@ class World {
   log = this.#log.entries;
 
   constructor({ dist = DIST, trapDist = TRAP_DIST, mounts = {} }) {
-    this.#mounts = Object.entries({ "/portcullis/": dist, "/trap/": trapDist, "/bundle/": BUNDLE, ...mounts })
+    this.#mounts = Object.entries({ "/portcullis/": dist, "/trap/": trapDist, "/bundle/": BUNDLE, "/inline/": INLINE, ...mounts })
       .map(([prefix, path]) => [prefix, folder(path)])
       .sort(([a], [b]) => b.length - a.length);
   }

@@ -26,7 +26,9 @@ pub(crate) fn write(folder: &Path) -> Result<()> {
     }
     let there = TAG.into_iter().filter(|file| folder.join(file).exists());
     let hashes = there.map(|file| Ok(integrity(&get(&folder.join(file))?))).collect::<Result<Vec<_>>>()?;
-    sums.insert(TAG[0], hashes.join(" "));
+    if !hashes.is_empty() {
+        sums.insert(TAG[0], hashes.join(" "));
+    }
     put(&folder.join("sri.json"), serde_json::to_string_pretty(&sums)? + "\n")
 }
 

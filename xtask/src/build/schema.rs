@@ -15,9 +15,10 @@ const HOST: &str = r"^(?=.{1,255}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$";
 const MATCH: &str =
     r"^(?=.{1,255}$)(?:\*\.)?[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*(?:/[A-Za-z0-9/*._~%!$&'()+,;=:@|\[\]-]*)?$";
 const LANGUAGE: &str = "^[A-Za-z0-9_-]{0,35}$";
+const VARIABLE: &str = "^[a-zA-Z][a-zA-Z0-9_-]*$";
 const COLOUR: &str = "^#[0-9A-Fa-f]{6}$";
 const FONT: &str = "^[A-Za-z0-9 ,._-]*$";
-const PATH: &str = "^/[A-Za-z0-9/._~%-]*$";
+const PATH: &str = "^/(?!/)[A-Za-z0-9/._~%-]*$";
 
 /// Writes it into `folder`.
 pub(crate) fn write(folder: &Path) -> Result<()> {
@@ -47,6 +48,7 @@ fn of(shape: &Shape) -> Value {
         Shape::Host => json!({ "type": "string", "pattern": HOST }),
         Shape::Match => json!({ "type": "string", "pattern": MATCH }),
         Shape::Language => json!({ "type": "string", "pattern": LANGUAGE }),
+        Shape::Variable => json!({ "type": "string", "pattern": VARIABLE }),
         Shape::Colour => json!({ "type": "string", "pattern": COLOUR }),
         Shape::Font => json!({ "type": "string", "pattern": FONT }),
         Shape::OneOf(words) => json!({ "enum": words }),
@@ -170,6 +172,7 @@ mod tests {
             Shape::Host => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}".prop_map(Value::from).boxed(),
             Shape::Match => r"(\*\.)?[a-z]{0,2}\.?[a-z]{0,3}(/[a-z/?#* ^|]{0,3})?".prop_map(Value::from).boxed(),
             Shape::Language => "[a-zA-Z0-9_-]{0,6}".prop_map(Value::from).boxed(),
+            Shape::Variable => "[a-zA-Z0-9_$-]{0,6}".prop_map(Value::from).boxed(),
             Shape::Colour => "#?[0-9a-fA-Fg]{5,7}|#[0-9a-fA-F]{6}".prop_map(Value::from).boxed(),
             Shape::Font => r#"[a-zA-Z0-9 ,.'"_()-]{0,6}"#.prop_map(Value::from).boxed(),
             Shape::OneOf(words) => {

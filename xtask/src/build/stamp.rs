@@ -11,7 +11,7 @@ use super::{Flavour, get, put};
 use crate::project::Project;
 
 const FOLDERS: [&str; 4] = ["src", "www", "xtask/src/build", ".cargo"];
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     "Cargo.toml",
     "Cargo.lock",
     "build.rs",
@@ -24,6 +24,7 @@ const FILES: [&str; 14] = [
     "xtask/src/plan/bundle.rs",
     "xtask/src/plan/package.rs",
     "xtask/src/plan/shipped.rs",
+    "xtask/src/plan/zones.rs",
     "xtask/src/project.rs",
     "xtask/src/settings.rs",
 ];

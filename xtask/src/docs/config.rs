@@ -80,6 +80,7 @@ fn words(shape: &Shape) -> String {
         Shape::Colour => "`#rrggbb`".into(),
         Shape::Font => "letters, digits, spaces and `, . - _`".into(),
         Shape::Language => "a language tag (BCP 47)".into(),
+        Shape::Variable => "the name of a variable".into(),
         Shape::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
         Shape::Text => "text".into(),
         Shape::List(inner) if matches!(**inner, Shape::Object(_)) => "a list of objects, see below".into(),

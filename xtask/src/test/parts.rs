@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::line::Line;
 use crate::plan::checks;
 use crate::project::Project;
-use crate::{bundle, setup, size};
+use crate::{bundle, inline, setup, size};
 
 /// Runs a part and counts.
 pub(super) fn run(project: &Project, part: Part, engines: &[Engine], slow: &Slow) -> Result<Count> {
@@ -116,8 +116,9 @@ fn built(project: &Project) -> Result<Count> {
     setup::for_build(project)?;
     build::build(project, Flavour::Shipped)?;
     build::build(project, Flavour::Trap)?;
-    // What a story about bundles loads.
-    let whole = bundle::bundle(project, &project.source("www/demo/portcullis.json"), None)?;
+    // What stories about bundles and inlined stubs load.
+    let demo = project.source("www/demo/portcullis.json");
+    let whole = bundle::bundle(project, &demo, None)? && inline::inline(project, &demo, None, None)?;
     Ok(if whole { Count::default() } else { Count::FAILURE })
 }
 

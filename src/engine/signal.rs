@@ -1,0 +1,22 @@
+//! When Google's tags are told.
+
+use super::{Effect, Engine};
+use crate::config::Config;
+
+impl Engine {
+    /// Has them told, where the site wants it: after what is in force has changed, and before anything is let go for it.
+    pub(super) fn add_signal(&mut self) {
+        // While the law is awaited there is no decision, unless something was granted.
+        let decided = !self.awaits_law || !self.choices().granted.is_empty();
+        if decided && self.config.as_ref().is_some_and(|config| config.google().is_some()) {
+            self.add(Effect::Signal);
+        }
+    }
+
+    /// They know that all is denied, so that they may run before they are granted.
+    pub(super) fn may_run_ungranted(&mut self) {
+        if !self.awaits_law && self.config.as_mut().is_some_and(Config::let_ungranted) {
+            self.add(Effect::Release);
+        }
+    }
+}

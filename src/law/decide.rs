@@ -1,0 +1,168 @@
+//! WHAT counts of an answer under the law of a place, and what is left to ask.
+
+use super::{Law, Mode, Purpose, Told};
+use crate::config::{Category, Config};
+use crate::consent::{Answers, Choices, Record, has, take_part};
+
+/// What is known of the visitor.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The record that counts, if any.
+    pub record: Option<&'a Record>,
+    /// What a record denied that counts no more: the ids, joined by dots. Where nobody is asked it stays denied.
+    pub refused: &'a str,
+    /// What the browser says for its visitor and the site honours: `gpc`, `dnt`, joined by dots.
+    pub signals: &'a str,
+    /// Whether what is stored cannot be read: it may have been a refusal, so everything is asked.
+    pub doubt: bool,
+}
+
+/// What counts, and what is left to ask.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// What of the answers still counts: a grant of something that goes further by now does not.
+    pub said: Answers,
+    /// What may run and what may not: what was said, and where the law lets things run unasked, what nobody refused.
+    pub stands: Answers,
+    /// The ids that are to be answered before they can run, joined by dots.
+    pub asks: String,
+    /// The ids that run and that the visitor has yet to be told of, joined by dots.
+    pub tells: String,
+    /// Whether a signal of the browser has denied something that would run without it.
+    pub took: bool,
+}
+
+/// Decides.
+///
+/// This shows two laws, without an answer:
+/// ```
+/// use portcullis::config::Config;
+/// use portcullis::law::{Known, Law, Mode, decide};
+///
+/// let strict = decide(&Config::default(), &Law::strict(), Known::default());
+/// assert!(strict.asks.contains("analytics") && !strict.stands.choices().grants("analytics"));
+///
+/// let free = Law { modes: [Mode::OptOut; 4], ..Law::strict() };
+/// let decision = decide(&Config::default(), &free, Known { signals: "gpc", ..Known::default() });
+/// assert!(decision.asks.is_empty() && decision.took);
+/// assert!(decision.stands.choices().grants("analytics") && !decision.stands.choices().grants("advertising"));
+/// ```
+#[must_use]
+pub fn decide(config: &Config, law: &Law, known: Known<'_>) -> Decision {
+    let told = known.record.and_then(Record::told).map(Told::new);
+    let choices = known.record.map(Record::choices).unwrap_or_default();
+    let unasked = known.record.map(Record::unasked).unwrap_or_default();
+    let denied = [choices.denied, known.refused].map(|ids| purposes_of(config, ids));
+    let mut weighing = Weighing { config, known, choices, unasked, told, decision: Decision::default() };
+    for category in config.optional() {
+        let purpose = Purpose::of(category.purpose());
+        let mode = if known.doubt { Mode::OptIn } else { law.mode(purpose) };
+        let silenced = purpose == Purpose::Advertising && weighing.is_silenced(law);
+        let opted_out = denied.iter().any(|purposes| purposes[purpose as usize]);
+        weighing.weigh(category, mode, silenced, opted_out);
+    }
+    weighing.decision
+}
+
+/// The purposes of the categories in `ids`. What the config knows no more may have been advertising under another name.
+fn purposes_of(config: &Config, mut ids: &str) -> [bool; 4] {
+    let mut purposes = [false; 4];
+    while !ids.is_empty() {
+        let id = take_part(&mut ids, b'.');
+        if config.service(id).is_none() {
+            purposes[Purpose::of(config.category(id).map_or("", Category::purpose)) as usize] = true;
+        }
+    }
+    purposes
+}
+
+struct Weighing<'a> {
+    config: &'a Config,
+    known: Known<'a>,
+    choices: Choices<'a>,
+    /// What was granted where it would have run unasked.
+    unasked: &'a str,
+    /// `None` where the record does not say.
+    told: Option<Told>,
+    decision: Decision,
+}
+
+impl Weighing<'_> {
+    /// Whether what the browser says denies advertising: a grant made in spite of it counts, where the law has it.
+    fn is_silenced(&self, law: &Law) -> bool {
+        let mut signals = self.known.signals;
+        let heard = self.known.record.map(Record::signals).unwrap_or_default();
+        while !signals.is_empty() {
+            if !has(heard, b'.', take_part(&mut signals, b'.')) || !law.overrides {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn weigh(&mut self, category: Category<'_>, mode: Mode, silenced: bool, opted_out: bool) {
+        let id = category.id();
+        // Who has opted out of a purpose has not opted in to the next category of it.
+        let unsaid = (opted_out && mode != Mode::OptIn && !self.choices.grants(id)).then_some(false);
+        let answer = self.answer(id, mode).or(unsaid);
+        // Of a category that goes further nothing that was granted counts before it is granted again.
+        let fresh = answer.is_some() || !self.choices.grants(id);
+        self.settle(id, answer, mode != Mode::OptIn, silenced);
+        if answer.is_none() {
+            self.ask(id, mode, silenced);
+        }
+        for service in self.config.services_of(category) {
+            let id = service.id();
+            let own = self.answer(id, mode).filter(|granted| fresh || !granted);
+            if own.is_none() && answer != Some(false) && (answer.is_some() || !fresh) {
+                self.ask(id, mode, silenced);
+            }
+            self.settle(id, own, mode != Mode::OptIn && answer != Some(false), silenced);
+        }
+    }
+
+    /// What was said of `id` and still counts.
+    fn answer(&self, id: &str, mode: Mode) -> Option<bool> {
+        match self.choices.get(id) {
+            Some(true) if !self.covers(id) || mode == Mode::OptIn && has(self.unasked, b'.', id) => None,
+            None if mode != Mode::OptIn && has(self.known.refused, b'.', id) => Some(false),
+            answer => answer,
+        }
+    }
+
+    /// Whether the visitor was told all that is to be told of `id` now. A record that does not say counts under its own config.
+    fn covers(&self, id: &str) -> bool {
+        match &self.told {
+            Some(told) => told.covers(self.config, id),
+            None => self.known.record.is_some_and(|record| record.config() == self.config.hash),
+        }
+    }
+
+    /// Has `id` asked about, or told of, as the mode has it; what a signal denies is not told of.
+    fn ask(&mut self, id: &str, mode: Mode, silenced: bool) {
+        let list = match mode {
+            Mode::OptIn => &mut self.decision.asks,
+            Mode::Notice if !silenced => &mut self.decision.tells,
+            _ => return,
+        };
+        list.push_str(if list.is_empty() { "" } else { "." });
+        list.push_str(id);
+    }
+
+    /// Writes down what counts for `id`, which was `said` or runs `unasked`.
+    fn settle(&mut self, id: &str, said: Option<bool>, unasked: bool, silenced: bool) {
+        let runs = said.unwrap_or(unasked);
+        let decision = &mut self.decision;
+        if silenced && runs {
+            decision.took = true;
+            decision.said.set(id, false);
+            return decision.stands.set(id, false);
+        }
+        if let Some(granted) = said {
+            decision.said.set(id, granted);
+        }
+        if said.is_some() || unasked {
+            decision.stands.set(id, runs);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What Google's tags are told, by Consent Mode v2.
+
+use crate::config::{Category, Config, Node};
+use crate::consent::{Choices, Record, has, push_radix, take_part};
+
+/// How long Google's tags wait for the first update, in ms: Google's own example.
+const WAIT_MS: u64 = 500;
+
+/// What the site says, and what holds where it does not.
+const TEXTS: [(&str, &str); 3] = [("dataLayer", "dataLayer"), ("mode", "basic"), ("event", "portcullis_update")];
+/// What the site may switch on, and what Google calls it.
+const SETTINGS: [(&str, &str); 2] =
+    [("adsDataRedaction", "ads_data_redaction "), ("urlPassthrough", "url_passthrough ")];
+
+/// What `www/google.js` tells, a line each: the name of the data layer; the mode; the event; for how long tags wait, in ms; the
+/// settings that are on; which decision this is, empty where there is none; the types that are granted under `choices`, which the law may
+/// have made beside the record. `None` where the site tells Google nothing.
+#[must_use]
+pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) -> Option<String> {
+    let google = config.google()?;
+    let mut out = String::new();
+    for (name, default) in TEXTS {
+        out.push_str(google.text(name).unwrap_or(default));
+        out.push_str("\n");
+    }
+    push_radix(&mut out, google.get("waitForUpdate").and_then(Node::number).unwrap_or(WAIT_MS), 10);
+    out.push_str("\n");
+    for (name, setting) in SETTINGS {
+        out.push_str(if google.flag(name, false) { setting } else { "" });
+    }
+    out.push_str("\n");
+    // The record's check: no two decisions have the same.
+    let unasked = if choices.granted.is_empty() { "" } else { "unasked" };
+    out.push_str(record.map_or(unasked, Record::check));
+    out.push_str("\n");
+    out.push_str(&granted_types(config, choices));
+    Some(out)
+}
+
+/// The types of Consent Mode that are granted under `choices`, each with a space after it, perhaps twice: those for which a category stands, where each
+/// that does is granted. `security_storage`, which keeps accounts from being taken over, always is, as in Google's own example.
+///
+/// ```
+/// use portcullis::{config::parse, consent::Choices, signals::granted_types};
+///
+/// let config = parse(r#"{"format": 1, "categories": [{"id": "ads", "consentTypes": ["ad_storage"]}]}"#).unwrap();
+/// assert_eq!(granted_types(&config, Choices { granted: "ads", denied: "" }), "security_storage ad_storage ");
+/// assert_eq!(granted_types(&config, Choices::default()), "security_storage ");
+/// ```
+#[must_use]
+pub fn granted_types(config: &Config, choices: Choices<'_>) -> String {
+    let (mut denied, mut granted, mut out) = (String::new(), String::new(), String::from("security_storage "));
+    for category in config.categories().filter(|category| category.is_enabled()) {
+        let list = if covers(config, choices, category) { &mut granted } else { &mut denied };
+        category.consent_types().for_each(|name| push(list, name));
+    }
+    let mut left = granted.as_str();
+    while !left.is_empty() {
+        let name = take_part(&mut left, b' ');
+        if !has(&denied, b' ', name) {
+            push(&mut out, name);
+        }
+    }
+    out
+}
+
+fn push(list: &mut String, name: &str) {
+    list.push_str(name);
+    list.push_str(" ");
+}
+
+/// Whether `category` is granted, and where it has services that are Google's, one of them.
+fn covers(config: &Config, choices: Choices<'_>, category: Category<'_>) -> bool {
+    let grants = |id| category.is_required() || choices.grants(id);
+    let (mut none, mut one) = (true, false);
+    for service in config.services_of(category).filter(|service| config.is_google(service.id())) {
+        none = false;
+        one |= grants(service.id());
+    }
+    grants(category.id()) && (none || one)
+}

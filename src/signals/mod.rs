@@ -1,0 +1,5 @@
+//! WHO is told what was chosen.
+
+mod google;
+
+pub use google::{google, granted_types};

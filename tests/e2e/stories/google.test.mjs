@@ -1,0 +1,371 @@
+// Google's tags are told by Consent Mode v2: what stands in the data layer, and when (docs/google.md).
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { story } from "../driver/story.mjs";
+import { RULES, saying } from "./abroad.mjs";
+import { CONFIG, QUIET_MS, button, codes, decided, ready, reloadedBy, site, state } from "./site.mjs";
+
+const DEMO = await readFile(new URL("../../../www/demo/portcullis.json", import.meta.url));
+const ADS = ["ad_storage", "ad_user_data", "ad_personalization"];
+const TYPES = [...ADS, "analytics_storage", "functionality_storage", "personalization_storage", "security_storage"];
+const GOOGLE = {
+  ...CONFIG,
+  categories: [
+    { id: "necessary", required: true, consentTypes: ["security_storage", "functionality_storage"] },
+    { id: "analytics", consentTypes: ["analytics_storage"] },
+    { id: "advertising", consentTypes: ADS },
+  ],
+  services: [
+    { id: "ga", category: "analytics", match: ["tags.test/gtag.js"] },
+    { id: "other", category: "analytics", match: ["other.test"] },
+  ],
+  google: { services: ["ga"] },
+};
+const withGoogle = (google, more = {}) => ({ ...GOOGLE, ...more, google: { ...GOOGLE.google, ...google } });
+
+/** All seven types, of which these are granted. */
+const types = (...granted) => Object.fromEntries(TYPES.map((type) => [type, granted.includes(type) ? "granted" : "denied"]));
+const DENIED = ["consent", "default", { ...types("security_storage"), wait_for_update: 500 }];
+const update = (...granted) => ["consent", "update", types("security_storage", "functionality_storage", ...granted)];
+const ALL = update("analytics_storage", ...ADS);
+const NONE = update();
+const TOLD = { event: "portcullis_update" };
+const SNIPPET = 'window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments); } gtag("js", 1); gtag("config", "G-TEST");';
+const COMMANDS = [["js", 1], ["config", "G-TEST"]];
+
+/** What a data layer holds, oldest first; what is no object of arguments or plain object is called what it is. */
+const layer = (page, name = "dataLayer") =>
+  page.evaluate((name) => (window[name] || []).map((said) => {
+    const kind = Object.prototype.toString.call(said);
+    return kind === "[object Arguments]" ? [...said] : kind === "[object Object]" ? said : kind;
+  }), name);
+
+/** Google's tag as its own snippet has it, held; the file notes what was in the data layer when it ran. */
+const tags = (world, mark = 'type="text/plain" data-portcullis="ga"') => {
+  const text = 'window.atRun = [...dataLayer].map((said) => said[1] || said.event || said[0]);';
+  world.route("tags.test", "/gtag.js", (_, response) => response.writeHead(200, { "content-type": "text/javascript" }).end(text));
+  return `<script ${mark} src="${world.url("tags.test", "/gtag.js")}"></script><script ${mark.replace(/async/, "")}>${SNIPPET}</script>`;
+};
+const atRun = (page) => page.waitFor(() => window.atRun);
+const fetched = (world) => world.log.filter(({ path }) => path === "/gtag.js").length;
+
+/** Registers a page with Google's tag in it. */
+const googleSite = (world, { before = "", ...options } = {}) => site(world, { config: GOOGLE, ...options, head: before + (options.tags ?? tags(world)) });
+
+/** The files of ours are kept by the browser from now on. */
+async function keptFiles(world) {
+  for (const name of ["portcullis.js", "portcullis.head.js", "portcullis.more.js"]) {
+    const file = await readFile(join(process.env.PORTCULLIS_DIST ?? "dist", name));
+    world.route("site.test", `/portcullis/${name}`, (_, response) =>
+      response.writeHead(200, { "content-type": "text/javascript", "cache-control": "max-age=600" }).end(file));
+  }
+  const text = JSON.stringify(GOOGLE);
+  world.route("site.test", "/portcullis.json", (_, response) =>
+    response.writeHead(200, { "content-type": "application/json", "cache-control": "max-age=600" }).end(text));
+}
+
+const LOADS = [
+  ["loaded synchronously", {}],
+  ["loaded synchronously, with data-google", { attributes: "data-google" }],
+  ["async with the stub", { stub: "data-google", attributes: "async" }],
+  ["async without the stub", { attributes: "async" }],
+];
+
+for (const [how, options] of LOADS) {
+  for (const warm of [false, true]) {
+    story(`${how}, the cache ${warm ? "warm" : "cold"}: one default before all else, one update before the tag runs, and again on the next page`, async ({ page, world }) => {
+      const address = googleSite(world, options);
+      if (warm) {
+        await keptFiles(world);
+        await page.goto(address);
+        await ready(page);
+        await world.quiet(QUIET_MS);
+        world.log.length = 0;
+      }
+      await page.goto(address);
+      await ready(page);
+      await world.quiet(QUIET_MS);
+      if (warm) assert.deepEqual(world.log.filter(({ path }) => /portcullis(\.head)?\.js/.test(path)), [], "our files come from the cache");
+      assert.deepEqual(await layer(page), [DENIED], "nothing is decided, so there is no update");
+      assert.equal(fetched(world), 0);
+      await page.click(button("accept-all"));
+      assert.deepEqual(await atRun(page), ["default", "update", "portcullis_update"]);
+      await page.waitFor(() => window.dataLayer.length === 5);
+      assert.deepEqual(await layer(page), [DENIED, ALL, TOLD, ...COMMANDS]);
+      await page.goto(address);
+      assert.deepEqual(await atRun(page), ["default", "update", "portcullis_update"]);
+      await page.waitFor(() => window.dataLayer.length === 5);
+      assert.deepEqual(await layer(page), [DENIED, ALL, TOLD, ...COMMANDS]);
+      assert.deepEqual(await codes(page), []);
+    });
+  }
+
+  story(`${how}: a refusal is an update, and a withdrawal one before the page is loaded again`, async ({ page, world }) => {
+    const before = `<script>document.addEventListener("portcullis:withdrawn", () =>
+      sessionStorage.setItem("last", JSON.stringify([...dataLayer].slice(-2))));</script>`;
+    await page.goto(googleSite(world, { ...options, before }));
+    await page.click(button("reject-all"));
+    await decided(page);
+    assert.deepEqual(await layer(page), [DENIED, NONE, TOLD]);
+    await page.evaluate(() => window.portcullis.set({ analytics: true }));
+    await atRun(page);
+    assert.deepEqual((await layer(page)).slice(3, 5), [update("analytics_storage"), TOLD]);
+    await reloadedBy(page, "window.portcullis.rejectAll()");
+    const last = JSON.parse(await page.evaluate(() => sessionStorage.getItem("last")));
+    assert.deepEqual(last.map((said) => said.event ?? said[2]), [NONE[2], TOLD.event]);
+    assert.deepEqual(await layer(page), [DENIED, NONE, TOLD]);
+  });
+}
+
+story("the end of a record is an update, the same answer by code is none", async ({ page, world }) => {
+  await page.goto(googleSite(world, { config: withGoogle({}, { withdrawal: "none" }), tags: "" }));
+  await ready(page);
+  await page.evaluate(() => {
+    window.portcullis.acceptAll();
+    window.portcullis.acceptAll();
+    window.portcullis.reset();
+    window.portcullis.reset();
+  });
+  assert.deepEqual(await layer(page), [DENIED, ALL, TOLD, NONE, TOLD]);
+});
+
+story("what was withdrawn in another tab is told here", async ({ page, world }) => {
+  const address = googleSite(world, { config: withGoogle({}, { withdrawal: "none" }), tags: "" });
+  await page.goto(address);
+  await page.click(button("accept-all"));
+  const other = await page.newTab();
+  await other.goto(address);
+  await ready(other);
+  await other.evaluate(() => window.portcullis.rejectAll());
+  await page.waitFor(() => window.portcullis.state().allowed.analytics === false);
+  assert.deepEqual(await layer(page), [DENIED, ALL, TOLD, NONE, TOLD]);
+});
+
+story("the site's own name, event, time and settings stand in the data layer", async ({ page, world }) => {
+  const config = withGoogle({ dataLayer: "layer_2", event: "chosen", waitForUpdate: 900, adsDataRedaction: true, urlPassthrough: true });
+  await page.goto(googleSite(world, { config, tags: "" }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  const first = ["consent", "default", { ...DENIED[2], wait_for_update: 900 }];
+  const settings = [["set", "ads_data_redaction", true], ["set", "url_passthrough", true]];
+  assert.deepEqual(await layer(page, "layer_2"), [first, ...settings, ALL, { event: "chosen" }]);
+  assert.deepEqual(await page.evaluate(() => typeof window.dataLayer), "undefined");
+});
+
+story("the stub's default goes to the data layer that its tag names", async ({ page, world }) => {
+  const config = withGoogle({ dataLayer: "layer_2", urlPassthrough: true });
+  await page.goto(googleSite(world, { config, tags: "", stub: 'data-google="layer_2"', attributes: "async" }));
+  await ready(page);
+  assert.deepEqual(await layer(page, "layer_2"), [DENIED, ["set", "url_passthrough", true]]);
+});
+
+story("what stands before the stub has it tell regions apart", async ({ page, world }) => {
+  const regional = ["consent", "default", { ...types(...TYPES), region: ["US", "ES-CT"] }];
+  const before = `<script>window[Symbol.for("portcullis.google")] = ["dataLayer", ${JSON.stringify([DENIED])}, "", ${JSON.stringify([regional])}];</script>`;
+  const stub = '<script src="/portcullis/portcullis.head.js"></script>';
+  const tag = '<script async src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>';
+  await page.goto(googleSite(world, { script: "/nothing.js", before: before + stub + tag }));
+  await page.waitFor(() => window.portcullis?.state);
+  await page.click(button("accept-all"));
+  await atRun(page);
+  assert.deepEqual((await layer(page)).slice(0, 6), [DENIED, regional, NONE, TOLD, ALL, TOLD]);
+  assert.deepEqual(await codes(page), []);
+});
+
+for (const [who, leave] of [
+  ["who has answered", () => localStorage.setItem("portcullis", "anything")],
+  ["who has answered in a cookie", () => void (document.cookie = "portcullis=anything; Path=/")],
+  ["whose browser sends Global Privacy Control", null],
+]) {
+  story(`what a region leaves granted is nothing to ${who}`, async ({ page, world }) => {
+    const regional = ["consent", "default", { ...types(...TYPES), region: ["US"] }];
+    const said = `<script>window[Symbol.for("portcullis.google")] = ["dataLayer", ${JSON.stringify([DENIED])}, "", ${JSON.stringify([regional])}];</script>`;
+    const before = (leave ? "" : saying("gpc")) + said + '<script src="/portcullis/portcullis.head.js"></script>';
+    await page.goto(world.page("/before", "<!doctype html><title>before</title>"));
+    if (leave) await page.evaluate(leave);
+    await page.goto(googleSite(world, { script: "/nothing.js", before }));
+    assert.deepEqual(await layer(page), [DENIED]);
+  });
+}
+
+story("cargo xtask inline bakes in what each region's law lets run, and the module says none of it again", async ({ page, world }) => {
+  const before = '<script src="/inline/portcullis.head.js"></script><script async src="/portcullis/portcullis.js" data-config="/demo.json"></script>';
+  world.route("site.test", "/demo.json", (_, response) => response.writeHead(200).end(DEMO));
+  await page.goto(googleSite(world, { script: "/nothing.js", before, tags: "" }));
+  await ready(page);
+  const said = await layer(page);
+  const regional = said.filter((command) => command[2]?.region);
+  assert.deepEqual(said[0], DENIED);
+  const granted = (region) => {
+    const [, , types] = regional.find(([, , { region: listed }]) => listed.includes(region)) ?? [0, 0, {}];
+    return TYPES.filter((type) => types[type] === "granted");
+  };
+  assert.deepEqual([granted("GB"), granted("US-CA").includes("ad_storage"), granted("DE")], [["analytics_storage", "security_storage"], true, []]);
+  assert.deepEqual(said.slice(1 + regional.length).map((one) => one[1] ?? one), ["update", TOLD], "where the law asks that is taken back");
+  assert.deepEqual(await codes(page), []);
+});
+
+story("what a region leaves granted is taken back where the visitor's own law asks, answer or none", async ({ page, world }) => {
+  const regional = ["consent", "default", { ...types(...TYPES), region: ["US"] }];
+  const said = `<script>window[Symbol.for("portcullis.google")] = ["dataLayer", ${JSON.stringify([DENIED])}, "", ${JSON.stringify([regional])}];</script>`;
+  const before = said + '<script src="/portcullis/portcullis.head.js"></script><script async src="/portcullis/portcullis.js" data-config="/portcullis.json" data-region="DE"></script>';
+  world.route("site.test", "/rules.json", (_, response) => response.writeHead(200).end(JSON.stringify(RULES)));
+  await page.goto(googleSite(world, { script: "/nothing.js", before, config: { ...GOOGLE, regions: { rules: "/rules.json" } } }));
+  await ready(page);
+  assert.deepEqual(await layer(page), [DENIED, regional, NONE, TOLD]);
+});
+
+for (const [region, answered, expected] of [
+  ["US-CA", false, [DENIED, ALL, TOLD]],
+  ["US-CA", true, [DENIED, update("analytics_storage"), TOLD]],
+  ["DE", false, [DENIED]],
+  ["GB", false, [DENIED, update("analytics_storage"), TOLD]],
+]) {
+  story(`in ${region}${answered ? ", opted out" : ""}, Google hears once what the law lets run, when it is known`, async ({ page, world }) => {
+    const categories = GOOGLE.categories.map((category) => (category.id === "analytics" ? { ...category, purpose: "statistics" } : category));
+    const config = { ...GOOGLE, categories, regions: { rules: "/rules.json" } };
+    world.route("site.test", "/rules.json", (_, response) => response.writeHead(200).end(JSON.stringify(RULES)));
+    const address = (path) => googleSite(world, { path, config, attributes: `data-google data-region="${region}"` });
+    if (answered) {
+      await page.goto(address("/before"));
+      await ready(page);
+      await page.evaluate(() => window.portcullis.set({ advertising: false }));
+    }
+    await page.goto(address("/"));
+    await ready(page);
+    await world.quiet(QUIET_MS);
+    // What its own tag says comes after.
+    assert.deepEqual((await layer(page)).filter((said) => !["js", "config"].includes(said[0])), expected);
+  });
+}
+
+story("a site that sends its own default before our tag with data-google gets no second one", async ({ page, world }) => {
+  const before = '<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments); } gtag("consent", "default", { ad_storage: "denied" });</script>';
+  await page.goto(site(world, { config: GOOGLE, before, attributes: "data-google" }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  assert.deepEqual(await layer(page), [["consent", "default", { ad_storage: "denied" }], ALL, TOLD]);
+  assert.deepEqual(await codes(page), []);
+});
+
+story("a module that starts anew after a trap says nothing twice", { module: "its own build traps" }, async ({ page, world }) => {
+  const options = { config: GOOGLE, attributes: 'data-google data-trap="api-close"', script: "/trap/portcullis.js" };
+  await page.goto(site(world, options));
+  await page.click(button("accept-all"));
+  await decided(page);
+  await page.evaluate(() => window.portcullis.close());
+  await page.waitFor(() => window.__recorded.console.some(({ text }) => text.includes("[module-trapped]")));
+  await decided(page);
+  assert.deepEqual(await layer(page), [DENIED, ALL, TOLD]);
+});
+
+story("a service that is switched off takes its category's types along", async ({ page, world }) => {
+  await page.goto(googleSite(world));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.set({ analytics: true, ga: false }));
+  assert.deepEqual(await layer(page), [DENIED, NONE, TOLD]);
+});
+
+story("a site that sends its own default first gets no second one", async ({ page, world }) => {
+  const before = `<script>${SNIPPET.replace('gtag("js"', 'gtag("consent", "default", { ad_storage: "denied" }); gtag("js"')}</script>`;
+  await page.goto(googleSite(world, { before, tags: "" }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  assert.deepEqual(await layer(page), [["consent", "default", { ad_storage: "denied" }], ...COMMANDS, ALL, TOLD]);
+  assert.deepEqual(await codes(page), []);
+});
+
+for (const [what, said] of [["config", 'gtag("config", "G-TEST")'], ["gtm.js", 'dataLayer.push({ event: "gtm.js" })']]) {
+  story(`async without the stub, where the data layer holds ${what} already: one line, and the update all the same`, async ({ page, world }) => {
+    const first = `<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments); } ${said};</script>`;
+    const tag = '<script async src="/portcullis/portcullis.js" data-config="/portcullis.json"></script>';
+    await page.goto(googleSite(world, { script: "/nothing.js", tags: first + tag }));
+    await page.waitFor(() => window.portcullis?.state);
+    await page.click(button("accept-all"));
+    await decided(page);
+    assert.deepEqual((await layer(page)).slice(1), [DENIED, ALL, TOLD]);
+    assert.deepEqual(await codes(page), ["google-late"]);
+    assert.match((await page.evaluate(() => window.portcullis.check())).problems.join(), /\[google-late\] dataLayer: /);
+    assert.deepEqual((await page.recorded()).errors, []);
+  });
+}
+
+story("where Google's tags take what IAB's framework says, we send no update", async ({ page, world }) => {
+  await page.goto(googleSite(world, { before: "<script>window.gtag_enable_tcf_support = true;</script>", tags: "" }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  assert.deepEqual(await layer(page), [DENIED]);
+});
+
+story("a data layer that is no array is told by its own push", async ({ page, world }) => {
+  const before = "<script>window.told = []; window.dataLayer = { push(said) { told.push(said); } };</script>";
+  await page.goto(googleSite(world, { script: "/nothing.js", tags: `${before}<script src="/portcullis/portcullis.js" data-config="/portcullis.json" data-google></script>` }));
+  await page.click(button("accept-all"));
+  await decided(page);
+  assert.deepEqual(await layer(page, "told"), [DENIED, ALL, TOLD]);
+  assert.deepEqual(await codes(page), []);
+});
+
+for (const [what, script] of [
+  ["is frozen", "window.dataLayer = Object.freeze([]);"],
+  ["has a push that throws", "window.dataLayer = []; { const { push } = Array.prototype; Array.prototype.push = function (...given) { if (this === window.dataLayer) throw Object.create(null); return push.apply(this, given); }; }"],
+  ["is a getter that throws", 'Object.defineProperty(window, "dataLayer", { get() { throw Error("none"); } });'],
+]) {
+  story(`a data layer that ${what} breaks nothing: one line says so, and what is granted runs`, async ({ page, world }) => {
+    const tag = `<script>${script}</script><script src="/portcullis/portcullis.js" data-config="/portcullis.json" data-google></script>`;
+    const body = `<script type="text/plain" data-portcullis="other">${world.inline("own")}</script>`;
+    await page.goto(googleSite(world, { script: "/nothing.js", tags: tag, body }));
+    await page.click(button("accept-all"));
+    await world.untilRan("own");
+    assert.deepEqual(await codes(page), ["google-failed"]);
+    assert.deepEqual((await page.recorded()).errors, []);
+  });
+}
+
+const ADVANCED = withGoogle({ mode: "advanced" });
+const FIRST = [["the stub", { stub: "data-google", attributes: "async" }], ["a synchronous tag", { attributes: "data-google" }]];
+for (const [how, options] of FIRST) {
+  for (const [kind, mark] of [["marked", undefined], ["that nobody marked", "async"]]) {
+    story(`advanced, with data-google on ${how}: a tag ${kind} runs before the answer and after a refusal, told that all is denied`, async ({ page, world }) => {
+      const other = `<script type="text/plain" data-portcullis="other">${world.inline("own")}</script>`;
+      const address = googleSite(world, { ...options, config: ADVANCED, tags: tags(world, mark) + other });
+      await page.goto(address);
+      assert.equal((await atRun(page))[0], "default");
+      assert.equal((await ready(page)).allowed.ga, false, "the visitor has not allowed it");
+      await page.click(button("reject-all"));
+      await decided(page);
+      assert.deepEqual((await layer(page))[0], DENIED);
+      assert.deepEqual((await layer(page)).slice(-2), [NONE, TOLD]);
+      await page.goto(address);
+      assert.equal((await atRun(page))[0], "default");
+      await world.quiet(QUIET_MS);
+      assert.deepEqual([world.ran(), await codes(page)], [[], []], "no other service runs");
+      assert.equal((await state(page)).allowed.ga, false);
+    });
+  }
+}
+
+story("advanced, with a policy of ours on the page, is basic", async ({ page, world }) => {
+  await page.goto(googleSite(world, { config: ADVANCED, attributes: 'data-google data-hold="strict"' }));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([fetched(world), await codes(page), await layer(page)], [0, [], [DENIED]]);
+});
+
+for (const [how, options] of [
+  ["a synchronous tag without data-google", {}],
+  ["an async tag with data-google and no stub", { attributes: "async data-google" }],
+  ["data-google for another data layer", { attributes: 'data-google="other"' }],
+]) {
+  story(`advanced, with ${how}: the tag is held as in basic, and one line says why`, async ({ page, world }) => {
+    await page.goto(googleSite(world, { ...options, config: ADVANCED }));
+    await ready(page);
+    await world.quiet(QUIET_MS);
+    assert.equal(fetched(world), 0);
+    assert.deepEqual(await codes(page), ["google-late"]);
+    await page.click(button("accept-all"));
+    await atRun(page);
+    assert.deepEqual((await layer(page)).slice(0, 3), [DENIED, ALL, TOLD]);
+  });
+}
