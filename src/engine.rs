@@ -15,7 +15,7 @@ pub use event::{Action, Answer, Event};
 pub use state::{Due, Layer, Notice, Status};
 
 use crate::config::{BUILT_IN, Config, parse};
-use crate::consent::{Choices, Record};
+use crate::consent::{Answers, Choices, Record};
 use crate::gate::{Matcher, allows, plan};
 use crate::law::{Decision, Law};
 
@@ -160,7 +160,7 @@ impl Engine {
             Event::MayRunUngranted => self.may_run_ungranted(),
             Event::HasRun => self.has_run(),
             Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
-            Event::Forgotten => self.forgotten(now),
+            Event::Forgotten(id) => self.forgotten(id, now),
             Event::Woke => self.woke(now),
         }
         core::mem::take(&mut self.effects)
@@ -196,14 +196,19 @@ impl Engine {
         self.decision.stands.choices()
     }
 
-    /// The plan for what is in force; empty, which lets nothing pass, where there is no record.
+    /// What of the answers counts on the next page, wherever that is seen: under any law, where the site has laws told apart.
     #[must_use]
-    pub fn plan(&self) -> String {
+    #[inline(never)]
+    pub fn ahead(&self) -> Answers {
+        let has_laws = self.config.as_ref().is_some_and(|config| config.regions().is_some());
+        self.decided_under(&if has_laws { Law::unknown() } else { Law::strict() }).said
+    }
+
+    /// The plan for what counts [`Engine::ahead`], with the lines of `more`; empty, which lets nothing pass, where there is no record.
+    #[must_use]
+    pub fn plan(&self, ahead: Choices<'_>, more: &str) -> String {
         match (&self.config, &self.record) {
-            // The next page may be seen under any law.
-            (Some(config), Some(record)) => {
-                plan(config, record, self.decided_under(&Law::unknown()).said.choices(), &self.signals)
-            }
+            (Some(config), Some(record)) => plan(config, record, ahead, &self.signals, more),
             _ => String::new(),
         }
     }

@@ -50,7 +50,7 @@ const ALLOWED: [(&str, &[&str]); 8] = [
     ("config", &["consent"]),
     ("law", &["config", "consent"]),
     ("gate", &["config", "consent"]),
-    ("view", &["config", "consent"]),
+    ("view", &["config", "consent", "law"]),
     ("signals", &["config", "consent"]),
     ("engine", &["config", "consent", "law", "gate"]),
     ("web", &["config", "consent", "law", "gate", "view", "signals", "engine"]),

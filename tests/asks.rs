@@ -3,62 +3,11 @@
 mod util;
 
 use portcullis::consent::{Draft, Source, encode};
-use portcullis::engine::{Action, Effect, Engine, Event, Layer, Notice, Status, Topic};
-use portcullis::law::{Told, told};
+use portcullis::engine::{Action, Effect, Engine, Event, Layer, Status, Topic};
+use portcullis::law::Told;
 use proptest::prelude::*;
-use util::{DAY, ID, NOW, SPARE, config, draft, pressed, set};
-
-/// One category of each purpose, each with a service.
-const SITE: &str = r#"{"format": 1, "policyVersion": 3, "regions": {}, "categories": [
-    {"id": "ads", "purpose": "advertising"}, {"id": "stats", "purpose": "statistics"}, {"id": "look", "purpose": "appearance"}],
-  "services": [
-    {"id": "adserver", "category": "ads", "match": ["ads.test"]},
-    {"id": "counter", "category": "stats", "match": ["stats.test"], "cookies": [{"name": "_c", "days": 30}]},
-    {"id": "fonts", "category": "look", "match": ["fonts.test"]}]}"#;
-
-const RULES: &str = r#"{"format": 1, "date": "2026-11-01", "rules": [
-    {"places": ["DE"]},
-    {"places": ["GB"], "statistics": "exempt", "appearance": "exempt"},
-    {"places": ["CH"], "statistics": "notice", "appearance": "notice", "function": "notice"},
-    {"places": ["US-CA"], "advertising": "opt-out", "statistics": "opt-out", "appearance": "opt-out", "function": "opt-out", "link": true},
-    {"places": ["US-XX"], "advertising": "opt-out", "statistics": "opt-out", "appearance": "opt-out", "function": "opt-out", "override": false}],
-  "zones": {"DE": "Europe/Berlin", "US": "America/Chicago"}}"#;
-
-fn came(place: &str) -> Event {
-    Event::LawCame(format!("{place}\n\n\n{RULES}"))
-}
-
-/// A page of `site` in `place`, where the browser says `signals`, with what storage held.
-fn visit(site: &str, place: &str, signals: &str, stored: &str) -> (Engine, Vec<Effect>) {
-    let mut engine = Engine::new("en", "t3xts", signals, SPARE);
-    engine.handle(Event::Started, NOW);
-    assert_eq!(engine.handle(Event::ConfigArrived(site.into()), NOW), [Effect::Load, Effect::FetchLaw]);
-    let mut effects = engine.handle(Event::Loaded(stored.into()), NOW);
-    effects.extend(engine.handle(Event::MoreCame(true), NOW));
-    effects.extend(engine.handle(came(place), NOW));
-    (engine, effects)
-}
-
-/// The ids that may run, in the order of the config.
-fn running(engine: &Engine) -> String {
-    let ids = ["ads", "adserver", "stats", "counter", "look", "fonts"];
-    ids.into_iter().filter(|id| engine.allows(id)).collect::<Vec<_>>().join(" ")
-}
-
-fn looks(engine: &Engine) -> (Status, Layer, String) {
-    (engine.status(), engine.layer(), running(engine))
-}
-
-const ALL: &str = "ads adserver stats counter look fonts";
-const NONE: &str = "-ads -adserver -stats -counter -look -fonts";
-const BUT_ADS: &str = "stats counter look fonts";
-const INFORM: Layer = Layer::Notice(Notice::Inform);
-
-/// A record under [`SITE`] in `place`.
-fn record_in(place: &'static str, answers: &str, signals: &'static str) -> String {
-    let draft = draft(answers);
-    encode(&Draft { region: place, signals, told: &told(&config(SITE), draft.choices.granted), ..draft })
-}
+use util::abroad::{ALL, BUT_ADS, INFORM, NONE, SITE, came, looks, record_in, running, visit};
+use util::{DAY, ID, NOW, OTHER_ID, SPARE, config, draft, pressed, set};
 
 #[test]
 fn the_law_of_a_place_says_what_runs_and_what_is_asked_without_an_answer() {
@@ -182,6 +131,18 @@ fn a_signal_beats_an_older_grant_and_is_written_down() {
 }
 
 #[test]
+fn what_a_signal_denies_after_a_reset_is_another_record() {
+    let (mut engine, _) = visit(SITE, "DE", "gpc", "");
+    engine.handle(pressed(Action::AcceptAll), NOW);
+    engine.handle(Event::Forgotten(OTHER_ID.into()), NOW);
+    assert!(engine.record().is_none(), "nothing would run, so that nothing is denied");
+    let (mut engine, _) = visit(SITE, "US-CA", "gpc", "");
+    assert_eq!(engine.record().unwrap().id(), SPARE);
+    engine.handle(Event::Forgotten(OTHER_ID.into()), NOW);
+    assert_eq!(engine.record().unwrap().id(), OTHER_ID);
+}
+
+#[test]
 fn a_grant_in_spite_of_a_signal_counts_where_the_law_has_it() {
     for (place, runs) in [("DE", ALL), ("US-CA", ALL), ("US-XX", BUT_ADS)] {
         let (mut engine, _) = visit(SITE, place, "gpc", "");
@@ -234,6 +195,49 @@ fn where_nobody_is_asked_a_refusal_does_not_lapse() {
 }
 
 #[test]
+fn what_is_said_of_the_place_and_names_none_is_reported_and_strict() {
+    let said = |place: &str| {
+        let (engine, effects) = visit(SITE, place, "", "");
+        let faults: Vec<_> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Report(fault) => Some([fault.code(), " ", fault.about()].concat()),
+                _ => None,
+            })
+            .collect();
+        (engine.status(), faults.join(","))
+    };
+    for place in ["Germany", "endpoint /region.json", "US-"] {
+        assert_eq!(said(place), (Status::Asking, format!("region-unusable {place}")));
+    }
+    assert_eq!(said("XX"), (Status::Asking, String::new()), "a place, and not in the rules");
+    assert_eq!(said("US-CA"), (Status::Unasked, String::new()));
+}
+
+#[test]
+fn under_a_notice_what_is_new_is_refused_alone() {
+    let wider = SITE.replace("\"days\": 30", "\"days\": 31");
+    let (mut engine, _) = visit(&wider, "CH", "", &record_in("CH", ALL, ""));
+    assert_eq!(looks(&engine), (Status::Decided, INFORM, ALL.into()));
+    engine.handle(pressed(Action::RejectAll), NOW);
+    assert_eq!(looks(&engine), (Status::Decided, Layer::None, "ads adserver stats look fonts".into()));
+    let (mut engine, _) = visit(SITE, "CH", "", &record_in("CH", "-ads -adserver", ""));
+    engine.handle(pressed(Action::RejectAll), NOW);
+    assert_eq!(running(&engine), "", "all that was told of");
+}
+
+#[test]
+fn what_is_asked_because_the_visitor_has_moved_is_no_news() {
+    let (mut engine, _) = visit(SITE, "US-CA", "", "");
+    engine.handle(pressed(set("ads adserver stats counter look fonts")), NOW);
+    let stored = engine.record().unwrap().text().to_owned();
+    let (engine, _) = visit(SITE, "DE", "", &stored);
+    assert_eq!((engine.asks_again(), engine.has_moved()), (true, true));
+    let (engine, _) = visit(&changed("\"days\": 30", "\"days\": 31"), "DE", "", &stored);
+    assert_eq!((engine.asks_again(), engine.has_moved()), (true, false));
+}
+
+#[test]
 fn a_notice_tells_until_it_was_noted_and_grants_nothing_that_was_objected_to() {
     let (mut engine, _) = visit(SITE, "CH", "", &record_in("CH", "-ads -adserver", ""));
     assert_eq!(looks(&engine), (Status::Decided, INFORM, BUT_ADS.into()));
@@ -260,24 +264,28 @@ fn an_answer_by_code_leaves_alone_what_nobody_is_asked_about() {
     engine.handle(Event::Asked(set("-stats"), ID.into()), NOW);
     assert_eq!(running(&engine), "ads adserver look fonts");
     assert_eq!(engine.record().unwrap().choices().get("ads"), None);
-    engine.handle(Event::Forgotten, NOW);
+    engine.handle(Event::Forgotten(OTHER_ID.into()), NOW);
     assert_eq!(running(&engine), ALL);
 }
 
 #[test]
 fn what_runs_unasked_is_in_no_plan_for_nobody_knows_where_the_next_page_is_seen() {
     let (mut engine, _) = visit(SITE, "US-CA", "", "");
-    assert_eq!(engine.plan(), "");
+    assert_eq!(engine.plan(engine.ahead().choices(), ""), "");
     engine.handle(Event::Asked(set("stats"), ID.into()), NOW);
-    assert_eq!(engine.plan().lines().nth(2), Some(""));
+    assert_eq!(engine.plan(engine.ahead().choices(), "").lines().nth(2), Some(""));
     engine.handle(pressed(Action::AcceptAll), NOW);
-    assert_eq!(engine.plan().lines().nth(2), Some("ads.test stats.test fonts.test"));
+    assert_eq!(engine.plan(engine.ahead().choices(), "").lines().nth(2), Some("ads.test stats.test fonts.test"));
 }
 
 #[test]
 fn the_plan_says_under_which_signals_it_was_made() {
     let (engine, _) = visit(SITE, "DE", "gpc", &record_in("DE", BUT_ADS, "gpc"));
-    assert!(engine.plan().lines().next().unwrap().ends_with(" gpc"), "{}", engine.plan());
+    assert!(
+        engine.plan(engine.ahead().choices(), "").lines().next().unwrap().ends_with(" gpc"),
+        "{}",
+        engine.plan(engine.ahead().choices(), "")
+    );
 }
 
 /// [`SITE`] with some of it said differently, everywhere the law of `DE`.
@@ -354,8 +362,9 @@ fn who_granted_one_frame_or_sends_a_signal_is_asked_for_the_first_time() {
     engine.handle(pressed(Action::RejectAll), NOW);
     assert_eq!(running(&engine), "", "all is refused, the frame too");
 
-    let (engine, _) = visit(SITE, "DE", "gpc", &record_in("US-CA", "-ads -adserver", "gpc").replace("banner", "gpc"));
-    assert!(!engine.asks_again());
+    let heeded = encode(&Draft { source: Source::Gpc, signals: "gpc", ..draft("-ads -adserver") });
+    let (engine, _) = visit(SITE, "DE", "gpc", &heeded);
+    assert!(!engine.asks().is_empty() && !engine.asks_again() && engine.record().is_some());
 }
 
 #[test]
@@ -395,7 +404,7 @@ fn what_would_have_run_unasked_is_no_consent_where_consent_is_due() {
     ] {
         let (mut engine, _) = visit(SITE, place, "", "");
         engine.handle(answer.clone(), NOW);
-        assert_eq!(engine.plan().lines().nth(2), Some(""), "{answer:?}");
+        assert_eq!(engine.plan(engine.ahead().choices(), "").lines().nth(2), Some(""), "{answer:?}");
         let stored = engine.record().unwrap().text().to_owned();
         assert_eq!(looks(&visit(SITE, place, "", &stored).0), (Status::Decided, Layer::None, ALL.into()), "{answer:?}");
         let (mut abroad, _) = visit(SITE, "DE", "", &stored);

@@ -5,7 +5,7 @@ mod util;
 use portcullis::engine::{Action, Effect, Event};
 use portcullis::gate::declared_names;
 use proptest::prelude::*;
-use util::{NOW, choices, config, configured, engine, pressed, set, stored};
+use util::{NOW, OTHER_ID, choices, config, configured, engine, pressed, set, stored};
 
 const SITE: &str = r#"{"format": 1, "policyVersion": 3, "categories": [{"id": "must", "required": true}, {"id": "analytics"}, {"id": "gone", "enabled": false}],
     "services": [
@@ -65,7 +65,7 @@ fn each_answer_says_anew_what_is_refused() {
     assert!(refused(&granted)[0].contains("C_st\n"));
     let withdrawn = engine.handle(pressed(set("-analytics")), NOW);
     assert!(refused(&withdrawn)[0].contains("c_st\n"));
-    assert!(refused(&engine.handle(Event::Forgotten, NOW))[0].contains("c_st\n"));
+    assert!(refused(&engine.handle(Event::Forgotten(OTHER_ID.into()), NOW))[0].contains("c_st\n"));
 }
 
 #[test]

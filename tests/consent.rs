@@ -10,7 +10,7 @@ use util::{DAY, NOW, record, stored};
 fn a_record_looks_like_this() {
     assert_eq!(
         stored("analytics -advertising"),
-        "2~00112233445566778899aabbccddeeff~mwm0nk74~n3r7ww74~3~banner~en~c0nf1g~t3xts~analytics~advertising~~~~hhm2e~~9eh23y",
+        "2~00112233445566778899aabbccddeeff~mwm0nk74~n3r7ww74~3~banner~en~c0nf1g~t3xts~analytics~advertising~~~~1hcky~~~11o6g24",
     );
 }
 
@@ -126,7 +126,7 @@ proptest! {
         answers.iter().for_each(|(id, granted)| given.set(id, *granted));
         let draft = Draft {
             id: &id, at, until, policy, source, locale: &locale, config: &hashes, texts: &hashes, choices: given.choices(),
-            region: &region, rules: &rules, signals: &signals, told: &told, unasked: &region.to_ascii_lowercase().replace('-', "x"),
+            region: &region, rules: &rules, signals: &signals, told: &told, unasked: &region.to_ascii_lowercase().replace('-', "x"), answered: policy % 2 == 0,
         };
         let text = encode(&draft);
         let record = decode(&text).unwrap();

@@ -5,7 +5,7 @@ mod util;
 use portcullis::consent::{decode, encode};
 use portcullis::engine::{Action, Answer, Due, Effect, Engine, Event, Fault, Layer, Notice, Status, Topic};
 use proptest::prelude::*;
-use util::{DAY, EVERY_ANSWER, ID, NOW, SITE, configured, draft, engine, grant, page, pressed, set, stored};
+use util::{DAY, EVERY_ANSWER, ID, NOW, OTHER_ID, SITE, configured, draft, engine, grant, page, pressed, set, stored};
 
 fn stored_by(effects: &[Effect]) -> Option<&str> {
     effects.iter().find_map(|effect| if let Effect::Store(text) = effect { Some(text.as_str()) } else { None })
@@ -401,7 +401,7 @@ fn a_choice_ends_on_its_last_millisecond_and_is_asked_for_again() {
 #[test]
 fn forgetting_asks_again() {
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    let effects = engine.handle(Event::Forgotten, NOW);
+    let effects = engine.handle(Event::Forgotten(OTHER_ID.into()), NOW);
     assert!(effects.contains(&Effect::Forget) && effects.contains(&Effect::Plan));
     assert_eq!((engine.status(), engine.layer()), (Status::Asking, Layer::First));
     assert!(!engine.allows("analytics"));
@@ -471,7 +471,7 @@ fn what_is_shown_once_is_no_answer_and_lasts_until_there_is_one() {
 #[test]
 fn a_choice_that_is_forgotten_has_what_it_allowed_looked_at_again() {
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
-    assert!(engine.handle(Event::Forgotten, NOW).contains(&Effect::Release));
+    assert!(engine.handle(Event::Forgotten(OTHER_ID.into()), NOW).contains(&Effect::Release));
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -508,7 +508,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::Closed),
         Just(Event::Woke),
         any::<bool>().prop_map(Event::Kept),
-        Just(Event::Forgotten),
+        Just(Event::Forgotten(OTHER_ID.into())),
         Just(Event::ConfigArrived(SITE.into())),
         Just(Event::ConfigArrived("{".into())),
         Just(Event::ConfigFailed(Fault::ConfigUnreachable(String::new()))),
@@ -622,7 +622,7 @@ impl Model {
                     self.until = before.1.or(self.until);
                 }
             }
-            Event::Forgotten => *self = Model { config: true, ..Model::default() },
+            Event::Forgotten(_) => *self = Model { config: true, ..Model::default() },
             Event::Woke | Event::Returned | Event::StoredElsewhere if self.has_ended(now) => {
                 *self = Model { config: true, ..Model::default() }
             }
@@ -689,7 +689,10 @@ fn what_is_no_longer_allowed_is_named_before_its_names_are_cleaned_up() {
 
     let (mut engine, _) = page(&stored(EVERY_ANSWER));
     assert_eq!(withdrawn(&engine.handle(pressed(Action::AcceptAll), NOW + 1)), None);
-    assert_eq!(withdrawn(&engine.handle(Event::Forgotten, NOW + 1)).map(|(ids, _)| ids.split(' ').count()), Some(6));
+    assert_eq!(
+        withdrawn(&engine.handle(Event::Forgotten(OTHER_ID.into()), NOW + 1)).map(|(ids, _)| ids.split(' ').count()),
+        Some(6)
+    );
 }
 
 #[test]

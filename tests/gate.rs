@@ -121,14 +121,14 @@ fn the_plan_names_the_allowed_hosts_and_nothing_else() {
         [("posthog -adserver", "*.posthog.test"), ("posthog adserver", "*.posthog.test ads.test"), ("-posthog", "")]
     {
         let record = record(answers);
-        let expected = format!("3 {} \n{}\n{hosts}\nn3r7ww74", site.hash, check(&record));
+        let expected = format!("4 {} \n{}\n{hosts}\nn3r7ww74", site.hash, check(&record));
         assert_eq!(made(&site, &record), expected);
     }
 }
 
 /// The plan of `record` where the browser says nothing.
 fn made(config: &Config, record: &Record) -> String {
-    plan(config, record, record.choices(), "")
+    plan(config, record, record.choices(), "", "")
 }
 
 /// What ends a record, and stands for all of it.

@@ -2,7 +2,8 @@
 
 mod util;
 
-use portcullis::consent::Choices;
+use portcullis::consent::{Choices, Record};
+use portcullis::law::{Told, told};
 use portcullis::view::{Scene, Screen, screen};
 use util::tree::{Child, Node, collect, english, nested, nodes, scene, switches, words};
 use util::{SITE, choices, config, record};
@@ -143,6 +144,38 @@ fn the_visitors_record_can_be_named_to_the_site() {
     assert!(
         nodes(Screen::Second, SITE, Choices::default()).iter().all(|node| node.attribute("part") != Some("record"))
     );
+}
+
+#[test]
+fn what_goes_further_of_a_service_is_marked_and_unfolded_and_nothing_else_is() {
+    let site = |facts: &str| {
+        config(&format!(r#"{{"format": 1, "services": [{{"id": "a", "category": "analytics", {facts}}}]}}"#))
+    };
+    let then = site(
+        r#""provider": "One", "cookies": [{"name": "_a", "days": 30}, {"name": "_b"}], "recipients": ["X", "Y"], "countries": ["DE"]"#,
+    );
+    let now = site(
+        r#""provider": "Two", "cookies": [{"name": "_a", "days": 60}, {"name": "_b"}], "storage": [{"name": "k"}],
+            "recipients": ["X", "Z"], "countries": ["DE"], "data": ["address"]"#,
+    );
+    let (texts, granted, denied) = (english(), record("analytics a"), record("analytics -a"));
+    let told = Told::new(&told(&then, "analytics.a"));
+    let marked = |asks: &'static str, record: &Record| {
+        let scene = Scene { record: Some(record), asks, told: Some(&told), ..scene(&now, &texts, "en") };
+        let mut all = Vec::new();
+        nested(&screen(Screen::Second, &scene).0).iter().for_each(|node| collect(node, &mut all));
+        let facts = all.iter().find(|node| node.attribute("part") == Some("facts")).unwrap();
+        let is_open = facts.attribute("open").is_some();
+        let news = all.iter().filter(|node| node.tag == "dd" && words(node).contains("New or changed"));
+        (
+            is_open,
+            news.map(|node| words(node).replace(" \u{b7} ", "|").replace("New or changed", "!")).collect::<Vec<_>>(),
+        )
+    };
+    let expected = ["Two|!", "_a|60 days|!", "k|until it is deleted|!", "Z|!"].map(str::to_owned);
+    assert_eq!(marked("a", &granted), (true, expected.to_vec()));
+    assert_eq!(marked("a", &denied), (true, vec![]), "all of it is new to who was never told");
+    assert_eq!(marked("", &granted), (false, vec![]));
 }
 
 #[test]

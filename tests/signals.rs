@@ -7,9 +7,9 @@ use portcullis::consent::{Choices, Draft, Record, encode};
 use portcullis::engine::{Action, Effect, Event};
 use portcullis::gate::{Matcher, Verdict, allows, declared_names, judge_ids, plan};
 use portcullis::law::told;
-use portcullis::signals::{google, granted_types};
+use portcullis::signals::{google, google_ahead, granted_types};
 use proptest::prelude::*;
-use util::{ID, NOW, SITE, choices, config, configured, draft, engine, page, pressed, record};
+use util::{ID, NOW, OTHER_ID, SITE, choices, config, configured, draft, engine, page, pressed, record};
 
 /// A site whose statistics and advertising Google makes, beside others.
 const GOOGLE: &str = r#"{"format": 1, "policyVersion": 3, "categories": [
@@ -86,16 +86,29 @@ fn the_lines_say_what_the_config_says_or_what_holds_without() {
         google(&config(site), record, record.map(Record::choices).unwrap_or_default()).unwrap()
     };
     let bare = r#"{"format": 1, "google": {}}"#;
-    assert_eq!(lines(bare, None), "dataLayer\nbasic\nportcullis_update\n500\n\n\nsecurity_storage ");
+    assert_eq!(lines(bare, None), "dataLayer\nbasic\n500\n\n\nsecurity_storage \nportcullis_update");
     let own = r#"{"format": 1, "google": {"mode": "advanced", "dataLayer": "layer", "event": "told", "waitForUpdate": 2000,
         "adsDataRedaction": true, "urlPassthrough": true, "services": []}}"#;
     let (record, other) = (record("analytics"), record("-analytics"));
     let settings = "ads_data_redaction url_passthrough ";
     let told = lines(own, Some(&record));
-    let check = told.split('\n').nth(5).unwrap();
+    let check = told.split('\n').nth(4).unwrap();
     assert!(!check.is_empty() && record.text().ends_with(check));
-    assert_eq!(told, format!("layer\nadvanced\ntold\n2000\n{settings}\n{check}\nsecurity_storage "));
+    assert_eq!(told, format!("layer\nadvanced\n2000\n{settings}\n{check}\nsecurity_storage \ntold"));
     assert_ne!(told, lines(own, Some(&other)), "each decision has its own");
+}
+
+#[test]
+fn the_plan_ends_with_what_the_hold_tells_before_the_config_is_there() {
+    let granted = |site: &str| google_ahead(&config(site), choices("stats ga"));
+    let types = "security_storage functionality_storage analytics_storage ";
+    assert_eq!(granted(GOOGLE), format!("\ndataLayer\n{types}\nportcullis_update"));
+    let own = GOOGLE.replace(r#""google": {"#, r#""google": {"dataLayer": "layer", "event": "told", "#);
+    assert_eq!(granted(&own), format!("\nlayer\n{types}\ntold"));
+    assert_eq!(granted(SITE), "");
+    // In the words of the module, which says nothing twice.
+    let told = google(&config(GOOGLE), None, choices("stats ga")).unwrap();
+    assert_eq!(told.split('\n').nth(5), Some(types));
 }
 
 #[test]
@@ -110,7 +123,7 @@ fn they_are_told_after_the_plan_and_before_anything_is_let_go() {
     assert_eq!(order(&effects), ["effect-plan", "effect-signal", "effect-release"]);
     let withdrawn = engine.handle(Event::Asked(Action::RejectAll, ID.into()), NOW);
     assert_eq!(order(&withdrawn), ["effect-plan", "effect-signal", "effect-withdraw", "effect-release"]);
-    let forgotten = engine.handle(Event::Forgotten, NOW);
+    let forgotten = engine.handle(Event::Forgotten(OTHER_ID.into()), NOW);
     assert_eq!(order(&forgotten), ["effect-plan", "effect-signal", "effect-release"]);
 }
 
@@ -149,7 +162,7 @@ fn what_runs_ungranted_is_no_more_allowed_than_before() {
     assert!(!allows(&site, denied.choices(), "ga"), "the page is not told that the visitor had allowed it");
     assert_eq!(declared_names(&site, denied.choices()), "c_ga\n", "what it keeps is refused");
     assert!(
-        !plan(&site, &denied, denied.choices(), "").contains("google"),
+        !plan(&site, &denied, denied.choices(), "", "").contains("google"),
         "and the next page's hold waits for the config"
     );
 }

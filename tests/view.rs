@@ -5,7 +5,7 @@ mod util;
 use portcullis::consent::Choices;
 use portcullis::view::{SECOND_STYLES, Scene, Screen, Texts, Tree, screen, styles, word};
 use util::tree::{Node, actions, collect, drawn, english, nested, nodes, scene, words};
-use util::{SITE, config, record};
+use util::{SITE, choices, config, record};
 
 #[test]
 fn a_placeholder_gets_its_words_one_by_one() {
@@ -179,9 +179,11 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let site = config(&everything_that_is_shown());
     let record = record("analytics");
     let first = Scene { record: Some(&record), ..scene(&site, &english, "en") };
-    let again = Scene { asks: "analytics", is_outdated: true, has_link: true, is_opted_out: true, ..first };
+    let choices = choices("analytics advertising");
+    let again = Scene { choices, asks: "analytics", is_outdated: true, has_link: true, is_opted_out: true, ..first };
+    let moved = Scene { has_moved: true, ..again };
     let screens = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept, Screen::Inform];
-    let all: String = [first, again]
+    let all: String = [first, again, moved]
         .iter()
         .flat_map(|scene| screens.map(|which| screen(which, scene)))
         .map(|(shadow, page)| shadow.text_form().to_owned() + page.text_form())
@@ -198,6 +200,28 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         ["first.", "second.", "notice.", "Url"].iter().all(|key| !all.contains(key)),
         "a key is shown in place of a text"
     );
+}
+
+#[test]
+fn the_first_layer_names_what_runs_unasked_and_what_was_granted_it_does_not() {
+    let (english, site, record) = (english(), config(SITE), record("analytics"));
+    let paragraphs = |scene: &Scene<'_>| {
+        let mut all = Vec::new();
+        nested(&screen(Screen::First, scene).0).iter().for_each(|node| collect(node, &mut all));
+        let found = all.iter().filter(|node| matches!(node.attribute("part"), Some("active" | "again")));
+        found.map(words).collect::<Vec<_>>()
+    };
+    let scene = scene(&site, &english, "en");
+    let active = Scene { choices: choices("analytics cookies -advertising"), ..scene };
+    assert_eq!(paragraphs(&scene), [""; 0]);
+    assert_eq!(paragraphs(&active), ["Active here until you refuse it: Preferences, Analytics"]);
+    let again = Scene { record: Some(&record), asks: "posthog", ..active };
+    assert_eq!(
+        paragraphs(&again),
+        ["Active here until you refuse it: Preferences", "New or changed since your last choice: PostHog"]
+    );
+    let moved = Scene { has_moved: true, ..again };
+    assert_eq!(paragraphs(&moved)[1], "Needs your consent where you are now: PostHog");
 }
 
 #[test]

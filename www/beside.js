@@ -1,7 +1,7 @@
 // The files beside ours: where they are, and how they are loaded.
 
 import {
-  addListener, Address, appendChild, baseAddress, createElement, documentElement, fetchText, getAttribute, hold, option, queryDocument, setAttribute,
+  addListener, Address, appendChild, baseAddress, createElement, documentElement, fetchText, getAttribute, hold, later, option, queryDocument, setAttribute,
   textOf,
 } from "./natives.js";
 import { trusted } from "./elements.js";
@@ -54,14 +54,17 @@ async function whereabouts(endpoint) {
   const [meta] = queryDocument(document, 'meta[name="portcullis-region"]');
   let said = option("region") || meta && getAttribute(meta, "content");
   let zone, languages;
-  try {
-    if (!said && endpoint) {
-      const { region } = JSON.parse(await textOf(endpoint));
-      // What is no place is one that nobody knows; "" says that the server does not know, and then the hint counts.
-      said = region === "" ? "" : oneLine(region) || "?";
+  if (!said && endpoint) {
+    // No place, and that is what is said unless it answers one; "" says that the server does not know, and then the hint counts.
+    said = "endpoint " + endpoint;
+    try {
+      // Of nobody but the page's own host, whatever a <base> or a redirect says. The rules are waited for twice as long.
+      const asked = textOf(new Address(endpoint, location.origin), { mode: "same-origin", redirect: "error" });
+      const { region } = JSON.parse(await Promise.race([asked, new Promise((_, fail) => later(fail, 5000))]));
+      if (typeof region === "string" && (!region || oneLine(region))) said = region;
+    } catch {
+      // It cannot be had, or is no JSON.
     }
-  } catch {
-    said = "?";
   }
   try {
     zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -82,14 +82,22 @@ const TYPES = "ad_storage ad_user_data ad_personalization analytics_storage func
 export const consents = (granted) => Object.fromEntries(TYPES.split(" ").map((type) => [type, granted.includes(type) ? "granted" : "denied"]));
 /** The command that everything is denied, but for what keeps accounts from being taken over; tags wait this long, in ms, for another word. */
 export const denial = (wait) => ["consent", "default", { ...consents("security_storage"), wait_for_update: wait }];
-/** The first that was said to the data layer `name` that has a tag look at what is granted, or says what is. */
-export const firstSaid = (name) => [].find.call(window[name] || [], (said) => said && (said.event || /^(js|config|event|consent)$/.test(said[0])));
+/** The first that was said to the data layer `name` that has a tag look at what is granted, or says what is everywhere. Google's tags pass over arrays. */
+export const firstSaid = (name) => [].find.call(window[name] || [], (said) => said && !said.map && (said.event || /^(js|config|event|consent)$/.test(said[0]) && !said[2]?.region));
 /** Whether that is what to begin with. */
 export const isDefault = (said) => said && said[0] + said[1] === "consentdefault";
+/** Whether it leaves nothing granted: a type that it does not name is, but not where it is about some regions and another one about all. */
+const isDenial = ([, , types]) => TYPES.split(" ").every((type) => type === "security_storage" || (types?.[type] || types?.region && "denied") === "denied");
 /** Says `commands` to it as Google's own `gtag` does: its tags take nothing but real `Arguments` for commands. */
 export const tellLayer = (name, commands) => {
   const layer = (window[name] ||= []);
   for (const command of commands) (function () { layer.push(arguments); })(...command);
+};
+/** Tells that those types are granted and all others denied, and then tag managers that it was told. Where Google's tags take what IAB's framework says, that counts. */
+export const tellUpdate = (name, types, event) => {
+  if (window.gtag_enable_tcf_support === true) return;
+  tellLayer(name, [["consent", "update", consents(types)]]);
+  window[name].push({ event });
 };
 
 const shared = {
@@ -97,11 +105,20 @@ const shared = {
   beacons, foreign, configHash: option("config-hash"), passed, kept,
   // All files of a page are of one version (www/start.js). The tests in browsers are not built, and have none.
   version: typeof __VERSION__ === "string" ? __VERSION__ : "",
-  /** Takes in a plan, a line each: `3`, the config's hash and what the browser says, what has to stand in the record, what may pass, until when (base 36 ms). */
+  /**
+   * Takes in a plan, a line each: `4`, the config's hash and what the browser says, what has to stand in the record, what may pass,
+   * the name of Google's data layer, the types of Consent Mode that are granted, the event that says so, until when (base 36 ms). The answer is the
+   * second and those of Google.
+   */
   execute(plan, hash) {
-    const [head, witness, list, until] = plan.split("\n");
+    const lines = plan.split("\n");
+    // At the end: a plan that was cut off is past.
+    const until = lines.pop();
+    const [head, witness, list, ...google] = lines;
     // Neither is empty: what a page has put on a prototype could be a plan else.
-    allowed = hash && head == "3 " + hash + " " + signals && witness && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now() && list || "";
+    const counts = hash && head == "4 " + hash + " " + signals && witness && (cookieText(document) + localStorage[namespace]).includes(witness) && parseInt(until, 36) > Date.now();
+    allowed = counts && list || "";
+    return counts ? [witness, ...google] : [];
   },
   /** Lets the page ask nobody but those that may pass now. More of these policies only allow less. */
   confine() {
@@ -115,9 +132,10 @@ const shared = {
 };
 const KEY = Symbol.for("portcullis.hold");
 if (!window[KEY]) {
+  let planned = [];
   try {
     // The plan that the last page left, for a tag that says which config it belongs to.
-    shared.execute(localStorage[namespace + ".plan"], shared.configHash);
+    planned = shared.execute(localStorage[namespace + ".plan"], shared.configHash);
   } catch {}
   // Whatever says neither `known` nor nothing: who has misspelt `strict` meant to hold more, not less.
   if (!/^(known)?$/.test(option("hold"))) shared.confine();
@@ -137,18 +155,23 @@ if (!window[KEY]) {
   defineProperty(window, KEY, { __proto__: null, value: shared });
   try {
     const layer = script && getAttribute(script, "data-google");
+    const [witness, plannedLayer, types, event] = planned;
     // What `cargo xtask inline` has put before us knows regions and settings too.
-    const [name, commands, said, regional] = window[Symbol.for("portcullis.google")] || [layer === null ? "" : layer || "dataLayer", [denial(500)]];
+    const [name, commands, isSet, regional] = window[Symbol.for("portcullis.google")] || [layer === null ? plannedLayer : layer || "dataLayer", [denial(500)]];
     if (name) {
       shared.layer = name;
-      shared.said = said;
+      shared.isSet = isSet;
       const before = firstSaid(name);
       const own = isDefault(before);
-      // Certain is only what runs before the next tag is read.
-      shared.first = before && !own ? 0 : script.async ? 1 : 2;
+      // Certain is only what runs before the next tag is read, and what no default of the page's own grants.
+      shared.first = before && !own ? 0 : script.async || ![].every.call(window[name] || [], (said) => !isDefault(said) || isDenial(said)) ? 1 : 2;
       if (!own) tellLayer(name, commands);
-      // What a region leaves granted is nothing to who has answered, or whose browser has. What the visitor's law has is told in any case.
-      if (!own && regional && !signals && !cookieText(document).includes(namespace + "=") && !localStorage[namespace]) {
+      // What the plan lets pass may be Google's, and comes before the config.
+      if (types && name === plannedLayer) {
+        tellUpdate(name, types, event);
+        shared.said = witness + types;
+      } else if (!own && regional && !signals && !cookieText(document).includes(namespace + "=") && !localStorage[namespace]) {
+        // What a region leaves granted is nothing to who has answered, or whose browser has. What the visitor's law has is told in any case.
         shared.said = "regional";
         tellLayer(name, regional);
       }

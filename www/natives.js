@@ -176,9 +176,9 @@ export function isHere(text) {
   }
 }
 
-/** The text of `source` (relative to the document). */
-export const textOf = async (source) => {
-  const response = await apply(request, window, [urlOf(source), { __proto__: null, credentials: "same-origin" }]);
+/** The text of `source` (relative to the document), asked for as `how` says. */
+export const textOf = async (source, how) => {
+  const response = await apply(request, window, [urlOf(source), { __proto__: null, credentials: "same-origin", ...how }]);
   if (!response.ok) throw "status " + response.status;
   return response.text();
 };

@@ -21,7 +21,6 @@ mod schema;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use describe::{Member, Shape, shape};
-pub(crate) use document::push_step;
 pub use document::{Children, Document, Kind, Node};
 pub(crate) use error::detail;
 pub use error::{Code, ConfigError};

@@ -35,15 +35,9 @@ pub fn parse(text: &str) -> Result<Config, Box<ConfigError>> {
     if parser.fault.is_none() {
         parser.check_ids(&config);
     }
-    match parser.fault {
+    match parser.error(text) {
         None => Ok(config),
-        Some((fault, node, name)) => {
-            let mut path = node.path();
-            if !name.is_empty() {
-                push_step(&mut path, Ok(name));
-            }
-            Err(fault.locate(text, path))
-        }
+        Some(error) => Err(error),
     }
 }
 
@@ -62,6 +56,17 @@ impl<'a> Parser<'a> {
     pub(crate) fn fail(&mut self, code: Code, node: Node<'a>, name: &'static str, mend: &'static str) {
         let at = node.get(name).unwrap_or(node).at();
         self.fault.get_or_insert((Fault { code, at, mend }, node, name));
+    }
+
+    /// The first thing that is wrong in `text`, which this has read.
+    #[inline(never)]
+    pub(crate) fn error(&self, text: &str) -> Option<Box<ConfigError>> {
+        let (fault, node, name) = self.fault.as_ref()?;
+        let mut path = node.path();
+        if !name.is_empty() {
+            push_step(&mut path, Ok(name));
+        }
+        Some(fault.locate(text, path))
     }
 
     /// Holds `node`, and all that is inside it, against the type at the head of `self.schema`, which it takes off. No node

@@ -72,6 +72,12 @@ impl<'a> Service<'a> {
         self.0.text(name)
     }
 
+    /// What stands under `name` (see the schema), or `None`.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<Node<'a>> {
+        self.0.get(name)
+    }
+
     /// The id of the category that decides it.
     #[must_use]
     pub fn category(self) -> &'a str {

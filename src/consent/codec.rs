@@ -1,6 +1,6 @@
 //! A record as one line of text, and back.
 //!
-//! `2~id~at~until~policy~source~locale~config~texts~granted~denied~region~rules~signals~told~unasked~check`: numbers in base 36, ids and
+//! `2~id~at~until~policy~source~locale~config~texts~granted~denied~region~rules~signals~told~unasked~answered~check`: numbers in base 36, ids and
 //! signals joined by dots, `told` as [`crate::law::told`] writes it, `check` the [`fingerprint`] of all before it, its `~` included.
 //! Every byte of it may stand in a cookie unescaped. The first version had nothing between `denied` and `check`; it is still read.
 //! Decoding is total: any other text is a [`Damage`], never a grant.
@@ -43,6 +43,7 @@ pub enum Damage {
 ///     signals: "",
 ///     told: "",
 ///     unasked: "",
+///     answered: false,
 /// });
 /// let record = decode(&text).unwrap();
 /// assert!(record.choices().grants("analytics") && record.until == 1_800_000_000_000);
@@ -55,10 +56,23 @@ pub fn encode(draft: &Draft<'_>) -> String {
     for number in [draft.at, draft.until, u64::from(draft.policy)] {
         push_number(&mut out, number);
     }
-    let Draft { locale, config, texts, choices, region, rules, signals, told, unasked, .. } = *draft;
+    let Draft { locale, config, texts, choices, region, rules, signals, told, unasked, answered, .. } = *draft;
     let source = draft.source.name();
     let answers = [choices.granted, choices.denied];
-    for field in [source, locale, config, texts, answers[0], answers[1], region, rules, signals, told, unasked] {
+    for field in [
+        source,
+        locale,
+        config,
+        texts,
+        answers[0],
+        answers[1],
+        region,
+        rules,
+        signals,
+        told,
+        unasked,
+        if answered { "1" } else { "" },
+    ] {
         push(&mut out, field);
     }
     let check = fingerprint(out.as_bytes());
@@ -97,7 +111,8 @@ fn read(text: &str, mut fields: &str, version: u64) -> Option<Record> {
                 && is_word(next())
                 && are_ids(next())
                 && is_made_of(next(), false, ".")
-                && are_ids(next()))
+                && are_ids(next())
+                && is_word(next()))
         && fields == check;
     let record = Record {
         text: text.into(),

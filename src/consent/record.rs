@@ -74,6 +74,9 @@ pub struct Draft<'a> {
     pub told: &'a str,
     /// Of what is granted, the ids that would have run unasked where the visitor was, joined by dots: that is no consent elsewhere.
     pub unasked: &'a str,
+    /// Whether the visitor, or the site's code, had answered a question before: one frame that was allowed and what a browser says are no
+    /// such answers.
+    pub answered: bool,
 }
 
 /// A stored choice with all that is needed to judge it later. It stays its text; see [`Draft`] for what is in it.
@@ -155,10 +158,16 @@ impl Record {
         self.later(15)
     }
 
+    /// Whether the visitor, or the site's code, has ever answered a question, with this record or before.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        ["banner", "preferences", "api"].contains(&self.source()) || !self.later(16).is_empty()
+    }
+
     /// What tells this record from any other: the last part of its text.
     #[must_use]
     pub fn check(&self) -> &str {
-        self.field(if self.is_first() { 11 } else { 16 })
+        self.field(if self.is_first() { 11 } else { 17 })
     }
 
     /// Whether it is of the first version.

@@ -6,6 +6,17 @@ use crate::config::Config;
 use crate::consent::{Answers, Choices, DAY_MS, Draft, Record, Source, decode, encode, has, take_part};
 use crate::law::{Mode, Purpose, told};
 
+/// How many bytes of ids a record keeps of which the config asks nothing: a cookie holds 4,096 in all.
+const MOST_KEPT: usize = 1_000;
+
+/// Whether `id` is a category or a service that a visitor answers for under `config`.
+#[inline(never)]
+fn is_asked_about(config: &Config, id: &str) -> bool {
+    config
+        .optional()
+        .any(|category| category.id() == id || config.services_of(category).any(|service| service.id() == id))
+}
+
 impl Engine {
     /// A click on a button of ours. One that a script made may refuse or open, never grant (UI Events, `isTrusted`).
     pub(super) fn pressed(&mut self, answer: Answer, now: u64) {
@@ -30,11 +41,7 @@ impl Engine {
         for name in action.ids() {
             match &self.config {
                 // What is always on or switched off is not asked about.
-                Some(config) if config.knows(name) => {
-                    answers |= config.optional().any(|category| {
-                        category.id() == name || config.services_of(category).any(|service| service.id() == name)
-                    });
-                }
+                Some(config) if config.knows(name) => answers |= is_asked_about(config, name),
                 _ => self.add(Effect::Report(Fault::UnknownId(name.into()))),
             }
         }
@@ -71,11 +78,11 @@ impl Engine {
             Action::RejectAll => false,
             _ => return None,
         };
-        if source != Source::Banner || self.decision.asks.is_empty() || !self.asks_again() {
+        if source != Source::Banner || !self.asks_again() {
             return None;
         }
         let config = self.config.as_ref()?;
-        let (mut asks, mut answers) = (self.decision.asks.as_str(), Vec::new());
+        let (mut asks, mut answers) = (self.asks(), Vec::new());
         while !asks.is_empty() {
             let id = take_part(&mut asks, b'.');
             answers.push((id.into(), granted));
@@ -92,14 +99,15 @@ impl Engine {
     pub(super) fn draft(&self, action: &Action, source: Source, id: &str, now: u64) -> String {
         let Some(config) = &self.config else { return String::new() };
         let heard = self.heard();
-        let answers = action.answers(&Terms {
+        let mut answers = action.answers(&Terms {
             config,
             law: &self.law,
             earlier: self.said(),
             refused: &self.refused,
             doubt: self.doubt,
-            silenced: source == Source::Api && !heard.is_empty(),
+            silenced: !heard.is_empty() && (source == Source::Api || !self.awaits_law && !self.law.overrides),
         });
+        self.keep_refusals(config, &mut answers);
         if let Some(same) = self.repeated(source, answers.choices(), now) {
             return same;
         }
@@ -121,7 +129,22 @@ impl Engine {
             signals: &heard,
             told: &told(config, answers.choices().granted),
             unasked: &self.unasked(config, answers.choices(), *action == Action::AcceptAll && source != Source::Api),
+            answered: self.record.as_ref().is_some_and(Record::is_answered),
         })
+    }
+
+    /// Adds what was refused of which this page's config asks nothing: it may ask again tomorrow, or on another page.
+    fn keep_refusals(&self, config: &Config, answers: &mut Answers) {
+        let mut left = MOST_KEPT;
+        for mut ids in [self.record.as_ref().map_or("", |record| record.choices().denied), &self.refused] {
+            while !ids.is_empty() {
+                let id = take_part(&mut ids, b'.');
+                left = left.saturating_sub(id.len());
+                if left > 0 && !is_asked_about(config, id) {
+                    answers.set(id, false);
+                }
+            }
+        }
     }
 
     /// Of what is granted now, what would run unasked here and was not granted where it would not: switches that were on already are no

@@ -1,9 +1,9 @@
 //! The law where the visitor is, what the browser says for its visitor, and what is left to ask under both.
 
 use super::{Action, Effect, Engine, Fault, Layer, Notice, Status, Topic};
-use crate::config::Category;
-use crate::consent::{Choices, Source, has, take_part};
-use crate::law::{Decision, Known, Law, Purpose, Rules, Whereabouts, decide};
+use crate::config::Config;
+use crate::consent::{Choices, Record, Source, has, take_part};
+use crate::law::{Decision, Known, Law, Purpose, Rules, Told, Whereabouts, decide};
 
 impl Engine {
     /// Weighs anew what counts: the record, the config, the law or a signal is another one.
@@ -97,8 +97,18 @@ impl Engine {
         let mut line = || take_part(&mut rules, b'\n');
         let whereabouts = Whereabouts { said: line(), zone: line(), languages: line() };
         match Rules::parse(rules) {
-            Ok(rules) => self.law_is(rules.law(&whereabouts), now),
-            Err(error) => self.law_failed(error.describe(), now),
+            Ok(rules) => {
+                let law = rules.law(&whereabouts);
+                if law.place.is_empty() && !whereabouts.said.is_empty() {
+                    self.add(Effect::Report(Fault::RegionUnusable(whereabouts.said.into())));
+                }
+                self.law_is(law, now);
+            }
+            Err(error) => {
+                let regions = self.config.as_ref().and_then(Config::regions);
+                let file = regions.and_then(|regions| regions.text("rules")).unwrap_or("presets/regions.json");
+                self.law_failed([file, ": ", &error.describe()].concat(), now);
+            }
         }
     }
 
@@ -141,15 +151,7 @@ impl Engine {
     /// is what one frame was granted.
     #[must_use]
     pub fn asks_again(&self) -> bool {
-        let (Some(config), Some(record)) = (&self.config, &self.record) else { return false };
-        let own = ["banner", "preferences", "api"].contains(&record.source());
-        // One frame is granted, never denied.
-        let is_answered = |category: Category<'_>| match record.choices().get(category.id()) {
-            _ if Purpose::of(category.purpose()) == Purpose::Advertising => false,
-            Some(granted) => !granted || record.source() != "placeholder",
-            None => false,
-        };
-        !self.asks().is_empty() && (own || config.optional().any(is_answered))
+        !self.asks().is_empty() && self.record.as_ref().is_some_and(Record::is_answered)
     }
 
     /// What the browser says for its visitor, whether the site honours it or not.
@@ -158,20 +160,20 @@ impl Engine {
         &self.signals
     }
 
-    /// Whether an opt-out is in force that the visitor is to see honoured: by a signal of the browser, or where the law has a link for it
-    /// (11 CCR 7025 (c) (6), 7026 (g)). Nothing of the purpose `advertising` may run then.
+    /// Whether an opt-out is in force that the visitor is to see honoured: what a signal of the browser denies of the purpose `advertising`,
+    /// or, where the law has a link for it, all of that (11 CCR 7025 (c) (6), 7026 (g)).
     #[must_use]
     pub fn is_opted_out(&self) -> bool {
         let Some(config) = &self.config else { return false };
-        let mut sold =
-            config.optional().filter(|category| Purpose::of(category.purpose()) == Purpose::Advertising).peekable();
-        let answered = self.record.is_some() || !self.refused.is_empty();
-        let is_due = !self.heard().is_empty() || self.law.links && answered;
-        is_due
-            && sold.peek().is_some()
-            && sold.all(|category| {
-                !self.allows(category.id()) && config.services_of(category).all(|service| !self.allows(service.id()))
-            })
+        let is_signalled = !self.heard().is_empty();
+        let is_answered = self.record.is_some() || !self.refused.is_empty();
+        let (mut denied, mut allowed) = (false, false);
+        for category in config.optional().filter(|category| Purpose::of(category.purpose()) == Purpose::Advertising) {
+            denied |= !self.allows(category.id());
+            allowed |=
+                self.allows(category.id()) || config.services_of(category).any(|service| self.allows(service.id()));
+        }
+        denied && (is_signalled || self.law.links && is_answered && !allowed)
     }
 
     /// Whether an earlier choice was about another version of the policy.
@@ -185,6 +187,18 @@ impl Engine {
     pub fn asks(&self) -> &str {
         let Decision { asks, tells, .. } = &self.decision;
         if asks.is_empty() { tells } else { asks }
+    }
+
+    /// Whether nothing of what is asked is new, so that it is asked for where the visitor is now.
+    #[must_use]
+    pub fn has_moved(&self) -> bool {
+        !self.decision.has_news
+    }
+
+    /// What was told of what was granted; `None` where the record does not say, or there is none.
+    #[must_use]
+    pub fn told(&self) -> Option<&Told> {
+        self.decision.told.as_ref()
     }
 
     /// The law where the visitor is; the strictest while that is unknown.

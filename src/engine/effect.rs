@@ -122,6 +122,8 @@ pub enum Fault {
     TextsUnreachable(String),
     /// The rules of law cannot be had or used, and why: everything is asked.
     RegionsUnusable(String),
+    /// What was said of where the visitor is, or the endpoint that was to say it, names no place: everything is asked.
+    RegionUnusable(String),
     /// A language lacks this text, which shows in English: the language and the text's key.
     TextMissing(String),
     /// The theme, or a style sheet of the page, makes something hard to read.
@@ -152,6 +154,7 @@ impl Fault {
             Self::ConfigUnreachable(name)
             | Self::TextsUnreachable(name)
             | Self::RegionsUnusable(name)
+            | Self::RegionUnusable(name)
             | Self::TextMissing(name)
             | Self::UnknownId(name)
             | Self::UnknownHost(name)
@@ -180,12 +183,11 @@ impl Fault {
             Self::MoreUnreachable => {
                 "more-unreachable portcullis.more.js is missing, refused or of another build (integrity? trusted-types portcullis?)"
             }
-            Self::TextsUnreachable(_) => {
-                "texts-unreachable shown in English (locales/ beside portcullis.js? connect-src?)"
-            }
+            Self::TextsUnreachable(_) => "texts-unreachable shown in English (locales/ beside ours? connect-src?)",
             Self::RegionsUnusable(_) => {
                 "regions-unusable everything is asked (presets/ beside portcullis.js? connect-src? cargo xtask check)"
             }
+            Self::RegionUnusable(_) => "region-unusable no place such as DE or US-CA; everything is asked",
             Self::TextMissing(_) => "text-missing shown in English; add it to texts in the config",
             Self::ThemeRefused => {
                 "theme-refused too little contrast (4.5:1, borders 3:1); the default colours are used"

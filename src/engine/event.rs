@@ -51,8 +51,8 @@ pub enum Event {
     HasRun,
     /// The page was not loaded again, for the visitor has typed into it.
     ReloadRefused,
-    /// The record is to be forgotten.
-    Forgotten,
+    /// The record is to be forgotten; the id of one that nobody's answer makes afterwards.
+    Forgotten(String),
     /// The timer of `Effect::Wake` ran out.
     Woke,
 }

@@ -99,7 +99,9 @@ impl Engine {
         }
     }
 
-    pub(super) fn forgotten(&mut self, now: u64) {
+    /// Nothing that was answered counts any more. What a signal makes of that is another record, `id`.
+    pub(super) fn forgotten(&mut self, id: String, now: u64) {
+        self.spare_id = id;
         if self.config.is_some() {
             let before: String = self.choices().granted.into();
             (self.record, self.stored, self.once) = (None, String::new(), false);

@@ -8,16 +8,16 @@ use crate::consent::{Choices, Record, push_radix};
 /// 100 ms. What would take longer is left out.
 const MOST: usize = 24_000_000;
 
-/// The plan for `record` under `config`, of which `said` still counts, a line each: `3`, the config's hash and what the browser says for
+/// The plan for `record` under `config`, of which `said` still counts, a line each: `4`, the config's hash and what the browser says for
 /// its visitor (`signals`); what has to stand in the stored record for it
-/// to count; what may pass; the last ms at which it counts, in base 36. It lets nothing pass when any
+/// to count; what may pass; the lines in `more`; the last ms at which it counts, in base 36. It lets nothing pass when any
 /// part of it is missing, foreign or past; cut off it is past.
 ///
 /// What runs unasked is none of it: where the visitor is on the next page, nobody knows yet. What may pass are patterns, separated by spaces. One that covers what a denied service names is left out; the hold knows no `*`
 /// inside a path, so a path ends before the first.
 #[must_use]
-pub fn plan(config: &Config, record: &Record, said: Choices<'_>, signals: &str) -> String {
-    let mut out = String::from("3 ");
+pub fn plan(config: &Config, record: &Record, said: Choices<'_>, signals: &str, more: &str) -> String {
+    let mut out = String::from("4 ");
     out.push_str(&config.hash);
     out.push_str(" ");
     out.push_str(signals);
@@ -43,6 +43,7 @@ pub fn plan(config: &Config, record: &Record, said: Choices<'_>, signals: &str) 
             before = " ";
         }
     }
+    out.push_str(more);
     out.push_str("\n");
     push_radix(&mut out, record.until, 36);
     out

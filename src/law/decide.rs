@@ -28,8 +28,12 @@ pub struct Decision {
     pub asks: String,
     /// The ids that run and that the visitor has yet to be told of, joined by dots.
     pub tells: String,
+    /// Whether any of both is new, or goes further than what the visitor was told.
+    pub has_news: bool,
     /// Whether a signal of the browser has denied something that would run without it.
     pub took: bool,
+    /// What the record says was told; `None` where it does not say.
+    pub told: Option<Told>,
 }
 
 /// Decides.
@@ -49,17 +53,18 @@ pub struct Decision {
 /// ```
 #[must_use]
 pub fn decide(config: &Config, law: &Law, known: Known<'_>) -> Decision {
-    let told = known.record.and_then(Record::told).map(Told::new);
+    let decision = Decision { told: known.record.and_then(Record::told).map(Told::new), ..Decision::default() };
     let choices = known.record.map(Record::choices).unwrap_or_default();
     let unasked = known.record.map(Record::unasked).unwrap_or_default();
     let denied = [choices.denied, known.refused].map(|ids| purposes_of(config, ids));
-    let mut weighing = Weighing { config, known, choices, unasked, told, decision: Decision::default() };
+    let mut weighing = Weighing { config, known, choices, unasked, spares: false, links: law.links, decision };
+    weighing.spares = law.overrides && weighing.was_heard();
     for category in config.optional() {
         let purpose = Purpose::of(category.purpose());
         let mode = if known.doubt { Mode::OptIn } else { law.mode(purpose) };
-        let silenced = purpose == Purpose::Advertising && weighing.is_silenced(law);
+        let signalled = purpose == Purpose::Advertising && !known.signals.is_empty();
         let opted_out = denied.iter().any(|purposes| purposes[purpose as usize]);
-        weighing.weigh(category, mode, silenced, opted_out);
+        weighing.weigh(category, mode, signalled, opted_out);
     }
     weighing.decision
 }
@@ -82,42 +87,44 @@ struct Weighing<'a> {
     choices: Choices<'a>,
     /// What was granted where it would have run unasked.
     unasked: &'a str,
-    /// `None` where the record does not say.
-    told: Option<Told>,
+    /// Whether a signal spares what was granted in spite of it.
+    spares: bool,
+    /// Whether who has opted out is not to be asked for more (Cal. Civ. Code 1798.135 (c) (4)).
+    links: bool,
     decision: Decision,
 }
 
 impl Weighing<'_> {
-    /// Whether what the browser says denies advertising: a grant made in spite of it counts, where the law has it.
-    fn is_silenced(&self, law: &Law) -> bool {
+    /// Whether the record is of a visitor whose browser said then all that it says now.
+    fn was_heard(&self) -> bool {
         let mut signals = self.known.signals;
         let heard = self.known.record.map(Record::signals).unwrap_or_default();
         while !signals.is_empty() {
-            if !has(heard, b'.', take_part(&mut signals, b'.')) || !law.overrides {
-                return true;
+            if !has(heard, b'.', take_part(&mut signals, b'.')) {
+                return false;
             }
         }
-        false
+        true
     }
 
-    fn weigh(&mut self, category: Category<'_>, mode: Mode, silenced: bool, opted_out: bool) {
+    fn weigh(&mut self, category: Category<'_>, mode: Mode, signalled: bool, opted_out: bool) {
         let id = category.id();
+        let answer = self.answer(id, mode);
         // Who has opted out of a purpose has not opted in to the next category of it.
-        let unsaid = (opted_out && mode != Mode::OptIn && !self.choices.grants(id)).then_some(false);
-        let answer = self.answer(id, mode).or(unsaid);
+        let answer = answer.or((opted_out && mode != Mode::OptIn).then_some(false));
         // Of a category that goes further nothing that was granted counts before it is granted again.
         let fresh = answer.is_some() || !self.choices.grants(id);
-        self.settle(id, answer, mode != Mode::OptIn, silenced);
+        self.settle(id, answer, mode != Mode::OptIn, signalled);
         if answer.is_none() {
-            self.ask(id, mode, silenced);
+            self.ask(id, mode, signalled);
         }
         for service in self.config.services_of(category) {
             let id = service.id();
             let own = self.answer(id, mode).filter(|granted| fresh || !granted);
             if own.is_none() && answer != Some(false) && (answer.is_some() || !fresh) {
-                self.ask(id, mode, silenced);
+                self.ask(id, mode, signalled);
             }
-            self.settle(id, own, mode != Mode::OptIn && answer != Some(false), silenced);
+            self.settle(id, own, mode != Mode::OptIn && answer != Some(false), signalled);
         }
     }
 
@@ -125,35 +132,38 @@ impl Weighing<'_> {
     fn answer(&self, id: &str, mode: Mode) -> Option<bool> {
         match self.choices.get(id) {
             Some(true) if !self.covers(id) || mode == Mode::OptIn && has(self.unasked, b'.', id) => None,
-            None if mode != Mode::OptIn && has(self.known.refused, b'.', id) => Some(false),
+            None if (mode != Mode::OptIn || self.links) && has(self.known.refused, b'.', id) => Some(false),
             answer => answer,
         }
     }
 
     /// Whether the visitor was told all that is to be told of `id` now. A record that does not say counts under its own config.
     fn covers(&self, id: &str) -> bool {
-        match &self.told {
+        match &self.decision.told {
             Some(told) => told.covers(self.config, id),
             None => self.known.record.is_some_and(|record| record.config() == self.config.hash),
         }
     }
 
     /// Has `id` asked about, or told of, as the mode has it; what a signal denies is not told of.
-    fn ask(&mut self, id: &str, mode: Mode, silenced: bool) {
+    fn ask(&mut self, id: &str, mode: Mode, signalled: bool) {
         let list = match mode {
             Mode::OptIn => &mut self.decision.asks,
-            Mode::Notice if !silenced => &mut self.decision.tells,
+            Mode::Notice if !signalled => &mut self.decision.tells,
             _ => return,
         };
         list.push_str(if list.is_empty() { "" } else { "." });
         list.push_str(id);
+        // What ran unasked elsewhere, and was kept, is no news: consent is due here.
+        self.decision.has_news |= !has(self.unasked, b'.', id) || !self.covers(id);
     }
 
-    /// Writes down what counts for `id`, which was `said` or runs `unasked`.
-    fn settle(&mut self, id: &str, said: Option<bool>, unasked: bool, silenced: bool) {
+    /// Writes down what counts for `id`, which was `said` or runs `unasked`. A signal spares what was granted in spite of it and nothing else.
+    fn settle(&mut self, id: &str, said: Option<bool>, unasked: bool, signalled: bool) {
         let runs = said.unwrap_or(unasked);
+        let is_spared = self.spares && said.is_some();
         let decision = &mut self.decision;
-        if silenced && runs {
+        if signalled && runs && !is_spared {
             decision.took = true;
             decision.said.set(id, false);
             return decision.stands.set(id, false);

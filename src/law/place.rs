@@ -2,7 +2,7 @@
 
 use super::terms::Liberties;
 use super::{Law, Rules};
-use crate::consent::{has, is_made_of, take_part};
+use crate::consent::{has, take_part};
 
 /// What is known of where a visitor is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,10 +91,10 @@ pub(super) fn normal(place: &str) -> String {
         rest = rest.get(2..).unwrap_or_default();
     }
     text.push_str(rest);
-    if text.len() > 6 || !is_made_of(&text, true, "") {
+    text.make_ascii_uppercase();
+    if !is_place(&text) {
         text.clear();
     }
-    text.make_ascii_uppercase();
     text
 }
 

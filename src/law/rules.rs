@@ -3,7 +3,7 @@
 use super::place::{country_of, is_place, normal};
 use super::terms::Liberties;
 use super::{Law, Mode, Purpose};
-use crate::config::{Code, ConfigError, Document, Node, Parser, detail, push_step, read};
+use crate::config::{Code, ConfigError, Document, Node, Parser, detail, read};
 
 /// The most places that are read: all countries and all states of the US, with some to spare. Each is compared with all others.
 pub const MAX_PLACES: usize = 500;
@@ -44,15 +44,9 @@ impl Rules {
         if parser.fault.is_none() {
             check(&document, &mut laws, &mut parser);
         }
-        match parser.fault {
+        match parser.error(text) {
             None => Ok(Self { document, laws }),
-            Some((fault, node, name)) => {
-                let mut path = node.path();
-                if !name.is_empty() {
-                    push_step(&mut path, Ok(name));
-                }
-                Err(fault.locate(text, path))
-            }
+            Some(error) => Err(error),
         }
     }
 
@@ -87,13 +81,19 @@ impl Rules {
         find(&self.document, &self.laws, place).or_else(|| find(&self.document, &self.laws, country_of(place)))
     }
 
-    /// What counts in `place`: the strict law where none is listed; where it is a country, what keeps the law of each of its parts
-    /// too, for which of them a visitor is in is not known.
+    /// What counts in `place`: the strict law where none is listed; of a country, and of a part of one that is not listed, what keeps the
+    /// law of each of its parts too, for which of them a visitor is in is not known.
     #[inline(never)]
     pub(super) fn within(&self, place: &str) -> Liberties {
+        let country = country_of(place);
+        let listed = find(&self.document, &self.laws, place);
+        if let Some(own) = listed.filter(|_| country != place) {
+            return own;
+        }
         let mut all = self.listed(place).unwrap_or(Liberties::STRICT);
         for (at, law) in &self.laws {
-            if country_of(self.document.node(*at).words()) == place {
+            let listed = self.document.node(*at).words();
+            if country_of(listed) == country && listed != country {
                 all = all.and(*law);
             }
         }

@@ -4,6 +4,7 @@
 //! category, its provider, who gets data and where, and what it keeps in the browser, with how long. Names and explanations in any
 //! language are none of it: a corrected title asks nobody. A site that changes what its words mean raises `revision`.
 
+use super::Purpose;
 use crate::config::{Config, Node};
 use crate::consent::{has, mix, push_radix, read_radix, take_part};
 
@@ -44,12 +45,12 @@ pub fn told(config: &Config, ids: &str) -> String {
 }
 
 /// What a record says was told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Told {
     entries: Vec<Entry>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     hash: u32,
     days: u64,
@@ -89,6 +90,13 @@ impl Told {
         covered
     }
 
+    /// Whether what `fact` is in `list` of `id` was told, and not for less long: a cookie in `cookies` for example, or `provider` itself.
+    #[must_use]
+    pub fn knows(&self, id: &str, list: &str, fact: Node<'_>) -> bool {
+        let (hash, days) = fact_of(id, list, fact);
+        self.has(hash, days)
+    }
+
     fn has(&self, hash: u32, days: u64) -> bool {
         let mut next = (hash as usize).checked_rem(self.entries.len()).map_or(0, |place| self.entries[place].first);
         while let Some(entry) = self.entries.get(next.wrapping_sub(1)) {
@@ -109,22 +117,35 @@ fn for_each(config: &Config, mut ids: &str, go: &mut dyn FnMut(u32, u64) -> bool
         let id = take_part(&mut ids, b'.');
         let Some(node) = config.named(id) else { continue };
         let part = |name| node.get(name).map(Node::words).unwrap_or_default();
-        // One that moves to a category of another purpose is another thing to be told.
-        let category = config.category(part("category")).map_or(part("purpose"), |category| category.purpose());
-        let mut goes = go(hash(&[id, part("revision"), part("category"), category, part("provider")]), 0);
+        // One that moves to a category of another purpose is another thing to be told. Who writes out what holds without says nothing new.
+        let purpose = config.category(part("category")).map_or(part("purpose"), |category| category.purpose());
+        let revision = if part("revision") == "1" { "" } else { part("revision") };
+        let mut goes = go(hash(&[id, revision, part("category"), Purpose::of(purpose).name()]), 0);
+        let mut say = |list, fact| {
+            let (hash, days) = fact_of(id, list, fact);
+            goes = goes && go(hash, days);
+        };
+        if let Some(provider) = node.get("provider").filter(|provider| ![id, part("name")].contains(&provider.words()))
+        {
+            say("provider", provider);
+        }
         for list in ["consentTypes", "recipients", "countries", "cookies", "storage"] {
-            for item in node.list(list) {
-                let kept = has("cookies.storage", b'.', list);
-                let name = if kept { item.text("name").unwrap_or_default() } else { item.words() };
-                let days = item.get("days").and_then(Node::number);
-                let days = if list == "storage" { days.or(Some(FOR_EVER)) } else { days };
-                goes = goes && go(hash(&[id, list, name]), days.unwrap_or_default());
-            }
+            node.list(list).for_each(|fact| say(list, fact));
         }
         if !goes {
             return;
         }
     }
+}
+
+/// What is told of `fact` in `list` of `id`, as its hash and how many days it is kept.
+#[inline(never)]
+fn fact_of(id: &str, list: &str, fact: Node<'_>) -> (u32, u64) {
+    let is_kept = has("cookies.storage", b'.', list);
+    let name = if is_kept { fact.text("name").unwrap_or_default() } else { fact.words() };
+    let days = fact.get("days").and_then(Node::number);
+    let days = if list == "storage" { days.or(Some(FOR_EVER)) } else { days };
+    (hash(&[id, list, name]), days.unwrap_or_default())
 }
 
 /// The hash of `parts`, one after the other.

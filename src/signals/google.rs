@@ -6,23 +6,20 @@ use crate::consent::{Choices, Record, has, push_radix, take_part};
 /// How long Google's tags wait for the first update, in ms: Google's own example.
 const WAIT_MS: u64 = 500;
 
-/// What the site says, and what holds where it does not.
-const TEXTS: [(&str, &str); 3] = [("dataLayer", "dataLayer"), ("mode", "basic"), ("event", "portcullis_update")];
+/// What holds where the site says nothing.
+const DEFAULTS: [(&str, &str); 3] = [("dataLayer", "dataLayer"), ("mode", "basic"), ("event", "portcullis_update")];
 /// What the site may switch on, and what Google calls it.
 const SETTINGS: [(&str, &str); 2] =
     [("adsDataRedaction", "ads_data_redaction "), ("urlPassthrough", "url_passthrough ")];
 
-/// What `www/google.js` tells, a line each: the name of the data layer; the mode; the event; for how long tags wait, in ms; the
+/// What `www/google.js` tells, a line each: the name of the data layer; the mode; for how long tags wait, in ms; the
 /// settings that are on; which decision this is, empty where there is none; the types that are granted under `choices`, which the law may
-/// have made beside the record. `None` where the site tells Google nothing.
+/// have made beside the record; the event. `None` where the site tells Google nothing.
 #[must_use]
 pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) -> Option<String> {
     let google = config.google()?;
-    let mut out = String::new();
-    for (name, default) in TEXTS {
-        out.push_str(google.text(name).unwrap_or(default));
-        out.push_str("\n");
-    }
+    let [layer, mode, event] = DEFAULTS.map(|(name, default)| google.text(name).unwrap_or(default));
+    let mut out = [layer, "\n", mode, "\n"].concat();
     push_radix(&mut out, google.get("waitForUpdate").and_then(Node::number).unwrap_or(WAIT_MS), 10);
     out.push_str("\n");
     for (name, setting) in SETTINGS {
@@ -34,7 +31,19 @@ pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) ->
     out.push_str(record.map_or(unasked, Record::check));
     out.push_str("\n");
     out.push_str(&granted_types(config, choices));
+    out.push_str("\n");
+    out.push_str(event);
     Some(out)
+}
+
+/// What the hold tells of it on the next page, before the config is there: the last lines of a plan, see `www/hold.js`. Nothing where the site
+/// tells Google nothing.
+#[must_use]
+#[inline(never)]
+pub fn google_ahead(config: &Config, choices: Choices<'_>) -> String {
+    let Some(google) = config.google() else { return String::new() };
+    let [layer, _, event] = DEFAULTS.map(|(name, default)| google.text(name).unwrap_or(default));
+    ["\n", layer, "\n", &granted_types(config, choices), "\n", event].concat()
 }
 
 /// The types of Consent Mode that are granted under `choices`, each with a space after it, perhaps twice: those for which a category stands, where each

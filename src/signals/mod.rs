@@ -2,4 +2,4 @@
 
 mod google;
 
-pub use google::{google, granted_types};
+pub use google::{google, google_ahead, granted_types};

@@ -2,7 +2,7 @@
 
 use super::screen::digits;
 use super::{Scene, Tree};
-use crate::consent::take_part;
+use crate::consent::{Answers, take_part};
 
 /// What is linked in both layers, by its name among what the config says of the controller and among the texts.
 pub(super) const POLICIES: &str = "policyUrl cookiePolicyUrl imprintUrl";
@@ -21,6 +21,12 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
     scene.add(tree, "\u{3}{first.title}\u{4}", "");
     scene.add(tree, "\u{1}p part=text\u{3}{first.text}\u{4}", "");
     again(tree, scene);
+    links(tree, scene);
+    scene.add(tree, "\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
+}
+
+/// What is to be read before an answer.
+pub(super) fn links(tree: &mut Tree, scene: &Scene<'_>) {
     scene.add(tree, "\u{1}p class=links part=links", "");
     let count = scene.shown_services().count() as u64;
     if count > 0 {
@@ -32,25 +38,45 @@ pub(super) fn banner(tree: &mut Tree, scene: &Scene<'_>) {
         );
     }
     scene.add_links(tree, POLICIES);
-    scene.add(tree, "\u{4}\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
+    scene.add(tree, "\u{4}", "");
 }
 
-/// What is new to a visitor who has answered before, by name, and that an opt-out is honoured.
+/// What runs already, by name; what is asked of a visitor who has answered before; and that an opt-out is honoured.
 pub(super) fn again(tree: &mut Tree, scene: &Scene<'_>) {
+    // What the law lets run unasked has to be told all the same (PECR, schedule A1: clear information; TCA article 45c).
+    let mut active = Answers::default();
+    for category in scene.config.optional() {
+        let id = category.id();
+        if scene.choices.grants(id) && !scene.record.is_some_and(|record| record.choices().grants(id)) {
+            active.set(id, true);
+        }
+    }
+    list(tree, scene, active.choices().granted, "\u{1}p part=active\u{3}{first.active} ");
     if scene.is_outdated {
         scene.add(tree, "\u{1}p part=again\u{3}{first.outdated}\u{4}", "");
     }
-    let (mut asks, mut before) = (scene.asks, "\u{1}p part=again\u{3}{first.again} ");
-    while !asks.is_empty() {
-        let id = take_part(&mut asks, b'.');
+    let moved = "\u{1}p part=again\u{3}{first.here} ";
+    list(tree, scene, scene.asks, if scene.has_moved { moved } else { "\u{1}p part=again\u{3}{first.again} " });
+    scene.add_honoured(tree);
+}
+
+/// The names of `ids`, after `before`, which begins the paragraph.
+#[inline(never)]
+fn list<'a>(tree: &mut Tree, scene: &Scene<'a>, mut ids: &'a str, mut before: &'static str) {
+    let end = if ids.is_empty() { "" } else { "\u{4}" };
+    while !ids.is_empty() {
+        let id = take_part(&mut ids, b'.');
         scene.add(tree, before, "");
         tree.fill(scene.name(id));
         before = ", ";
     }
-    if !scene.asks.is_empty() {
-        scene.add(tree, "\u{4}", "");
-    }
-    scene.add_honoured(tree);
+    scene.add(tree, end, "");
+}
+
+/// To refuse: all of it, or what is asked of a visitor who has answered before.
+pub(super) fn rejects(tree: &mut Tree, scene: &Scene<'_>) {
+    scene.add(tree, "\u{1}button type=button data-portcullis-action=reject-all\u{3}", "");
+    scene.add(tree, if scene.asks.is_empty() { "{first.reject}\u{4}" } else { "{first.rejectNew}\u{4}" }, "");
 }
 
 /// The answers, equal by construction: the same element, and in the style sheet the same rule.
@@ -58,10 +84,8 @@ pub(super) fn again(tree: &mut Tree, scene: &Scene<'_>) {
 /// No answer may be easier than another (EDPB Cookie Banner Taskforce, 17 January 2023, paragraphs 8 and 14; CNIL
 /// 2020-092 paragraph 34).
 pub(super) fn answers(tree: &mut Tree, scene: &Scene<'_>) {
-    let new = !scene.asks.is_empty();
-    scene.add(tree, "\u{1}button type=button data-portcullis-action=reject-all\u{3}", "");
-    scene.add(tree, if new { "{first.rejectNew}" } else { "{first.reject}" }, "");
-    scene.add(tree, "\u{4}\u{1}button type=button data-portcullis-action=accept-all\u{3}", "");
-    scene.add(tree, if new { "{first.acceptNew}" } else { "{first.accept}" }, "");
+    rejects(tree, scene);
+    scene.add(tree, "\u{1}button type=button data-portcullis-action=accept-all\u{3}", "");
+    scene.add(tree, if scene.asks.is_empty() { "{first.accept}" } else { "{first.acceptNew}" }, "");
     scene.add(tree, "\u{4}\u{1}button type=button data-portcullis-action=preferences\u{3}{first.preferences}\u{4}", "");
 }

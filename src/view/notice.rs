@@ -1,6 +1,6 @@
 //! A word to the visitor, where the first layer stands.
 
-use super::{Scene, Screen, Tree};
+use super::{Scene, Screen, Tree, first};
 
 /// What is said, and the buttons below it: the page's own tree has them, as it has those of the first layer.
 #[inline(never)]
@@ -10,17 +10,14 @@ pub(super) fn notice(shadow: &mut Tree, page: &mut Tree, scene: &Scene<'_>, scre
         shadow,
         match screen {
             Screen::Reload => "\u{3}{reopen}\u{4}\u{1}p part=text role=status\u{3}{notice.reload}\u{4}",
-            Screen::Inform => {
-                "\u{3}{first.title}\u{4}\u{1}p part=text\u{3}{notice.inform}\u{4}\u{1}p class=links part=links"
-            }
+            Screen::Inform => "\u{3}{first.title}\u{4}\u{1}p part=text\u{3}{notice.inform}\u{4}",
             _ => "\u{3}{reopen}\u{4}\u{1}p part=text role=status\u{3}{notice.unkept}\u{4}",
         },
         "",
     );
     if screen == Screen::Inform {
-        scene.add_links(shadow, super::first::POLICIES);
-        scene.add(shadow, "\u{4}", "");
-        super::first::again(shadow, scene);
+        first::again(shadow, scene);
+        first::links(shadow, scene);
     }
     scene.add(shadow, "\u{1}div class=answers\u{1}slot\u{4}\u{4}\u{4}", "");
     answers(page, scene, screen);
@@ -28,20 +25,17 @@ pub(super) fn notice(shadow: &mut Tree, page: &mut Tree, scene: &Scene<'_>, scre
 
 /// The buttons. To refuse takes no more than to go on (GDPR article 21; ICO, 29 April 2026: simple and free).
 fn answers(page: &mut Tree, scene: &Scene<'_>, screen: Screen) {
-    scene.add(
-        page,
-        match screen {
-            Screen::Reload => {
-                "\u{1}button type=button data-portcullis-action=reload\u{3}{notice.button}\u{4}\
+    let buttons = match screen {
+        Screen::Reload => {
+            "\u{1}button type=button data-portcullis-action=reload\u{3}{notice.button}\u{4}\
                  \u{1}button type=button data-portcullis-action=close\u{3}{notice.close}\u{4}"
-            }
-            Screen::Inform => {
-                "\u{1}button type=button data-portcullis-action=reject-all\u{3}{first.reject}\u{4}\
-                 \u{1}button type=button data-portcullis-action=noted\u{3}{notice.noted}\u{4}\
+        }
+        Screen::Inform => {
+            first::rejects(page, scene);
+            "\u{1}button type=button data-portcullis-action=noted\u{3}{notice.noted}\u{4}\
                  \u{1}button type=button data-portcullis-action=preferences\u{3}{first.preferences}\u{4}"
-            }
-            _ => "\u{1}button type=button data-portcullis-action=close\u{3}{notice.close}\u{4}",
-        },
-        "",
-    );
+        }
+        _ => "\u{1}button type=button data-portcullis-action=close\u{3}{notice.close}\u{4}",
+    };
+    scene.add(page, buttons, "");
 }

@@ -3,6 +3,7 @@
 use super::{Texts, Tree, first, notice, second};
 use crate::config::{Config, Service};
 use crate::consent::{Choices, Record, cut, push_radix, take_part};
+use crate::law::Told;
 
 /// What the view depends on.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,10 @@ pub struct Scene<'a> {
     pub language: &'a str,
     /// What is asked of a visitor who has answered before, as ids joined by dots.
     pub asks: &'a str,
+    /// What of it that visitor was told then.
+    pub told: Option<&'a Told>,
+    /// Whether it is asked only because consent is due where that visitor is now.
+    pub has_moved: bool,
     /// Whether an earlier answer was to another version of the policy.
     pub is_outdated: bool,
     /// Whether the law wants the way to the preferences called "Your Privacy Choices".
@@ -103,7 +108,7 @@ pub fn screen(screen: Screen, scene: &Scene<'_>) -> (Tree, Tree) {
 }
 
 /// The title and the icon that stand for both links which California asks for (11 CCR 7015 (b)).
-const CHOICES: &str = "\u{1}span class=choices\u{4}\u{3}{choices}";
+const CHOICES: &str = "\u{1}span class=choices aria-hidden=true\u{4}\u{3}{choices}";
 
 fn reopen(tree: &mut Tree, scene: &Scene<'_>) {
     if scene.config.reopen() != "none" {

@@ -5,7 +5,7 @@ mod service;
 
 use super::screen::{Form, add_form, digits};
 use super::{Scene, Tree};
-use crate::config::Category;
+use crate::config::{Category, Node};
 use crate::consent::has;
 
 /// From this many services on they are folded up, and can be searched.
@@ -88,7 +88,7 @@ fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
     }
     if count > 0 {
         scene.add(tree, "\u{1}details class=services part=services", "");
-        if !many {
+        if !many || scene.config.services_of(category).any(|service| has(scene.asks, b'.', service.id())) {
             scene.add(tree, "\u{2}open=", "");
         }
         scene.add(tree, "\u{1}summary part=summary", "");
@@ -104,9 +104,20 @@ fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
 
 /// Marks what is new to a visitor who has answered before.
 fn add_new(tree: &mut Tree, id: &str, scene: &Scene<'_>) {
-    if has(scene.asks, b'.', id) {
-        scene.add(tree, "\u{1}span class=always part=new\u{3}{second.new}\u{4}", "");
+    if !scene.has_moved && has(scene.asks, b'.', id) {
+        add_mark(tree, scene);
     }
+}
+
+fn add_mark(tree: &mut Tree, scene: &Scene<'_>) {
+    scene.add(tree, "\u{1}span class=always part=new\u{3}{second.new}\u{4}", "");
+}
+
+/// Whether `fact` in `list` of the service `id`, or its provider, is what the visitor has yet to hear of a service that was granted.
+fn is_news(scene: &Scene<'_>, id: &str, list: &str, fact: Node<'_>) -> bool {
+    has(scene.asks, b'.', id)
+        && scene.record.is_some_and(|record| record.choices().grants(id))
+        && scene.told.is_some_and(|told| !told.knows(id, list, fact))
 }
 
 /// The text of `key`: the site's own in the visitor's language, else what it `said` in all of them, else ours.

@@ -28,7 +28,7 @@ pub(super) fn event(entry: Entry, text: &str) -> Option<Event> {
         Entry::ApiAcceptAll => asked(Action::AcceptAll),
         Entry::ApiRejectAll => asked(Action::RejectAll),
         Entry::ApiSet => asked(Action::Set(pairs(text))),
-        Entry::ApiReset => Event::Forgotten,
+        Entry::ApiReset => Event::Forgotten(natives::new_id()),
         Entry::State | Entry::Allows | Entry::Report | Entry::Tags | Entry::Settled | Entry::More => return None,
         Entry::Texts | Entry::Frame | Entry::Word | Entry::Judge | Entry::Reload => return None,
     })

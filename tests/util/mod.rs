@@ -1,6 +1,7 @@
 //! One-line builders, so that each line of a test is one fact.
 #![allow(dead_code, reason = "every test file uses some of these")]
 
+pub mod abroad;
 pub mod tree;
 
 use portcullis::config::{Config, ConfigError, parse};
@@ -12,6 +13,8 @@ use portcullis::law::told;
 pub const NOW: u64 = 1_795_000_000_000;
 pub const DAY: u64 = 86_400_000;
 pub const ID: &str = "00112233445566778899aabbccddeeff";
+/// One of another record.
+pub const OTHER_ID: &str = "0123456789abcdef0123456789abcdef";
 pub const SPARE: &str = "ffeeddccbbaa99887766554433221100";
 
 /// A site with one service in analytics and one in advertising.
@@ -62,6 +65,7 @@ pub fn draft(answers: &str) -> Draft<'static> {
         signals: "",
         told: Box::leak(told(&config(SITE), choices(answers).granted).into_boxed_str()),
         unasked: "",
+        answered: false,
     }
 }
 

@@ -22,6 +22,8 @@ pub fn scene<'a>(config: &'a Config, texts: &'a Texts, language: &'a str) -> Sce
         texts,
         language,
         asks: "",
+        told: None,
+        has_moved: false,
         is_outdated: false,
         has_link: false,
         is_opted_out: false,

@@ -3,6 +3,7 @@
 
 mod contrast;
 mod google;
+mod hosts;
 mod law;
 mod rules;
 
@@ -50,6 +51,7 @@ fn warnings(text: &str) -> Vec<String> {
         check_required(&value, &mut warnings);
         contrast::check(&value, &mut warnings);
         google::check(&value, &mut warnings);
+        hosts::check(&value, &mut warnings);
         law::check(&value, &mut warnings);
     }
     warnings

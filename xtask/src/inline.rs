@@ -69,7 +69,7 @@ fn told(config: &Config, regions: &[Regional]) -> Option<Value> {
             commands.push(json!(["set", setting, true]));
         }
     }
-    Some(json!([google.text("dataLayer").unwrap_or("dataLayer"), commands, "", regional]))
+    Some(json!([google.text("dataLayer").unwrap_or("dataLayer"), commands, 1, regional]))
 }
 
 /// Where the law has types granted that nobody has answered for, and the places in these that are an exception.
@@ -84,8 +84,9 @@ fn regional(config: &Config, rules: &str) -> Result<Vec<Regional>> {
     let mut groups = BTreeMap::<_, Vec<String>>::new();
     for place in rules.places() {
         let country = place.split('-').next().unwrap_or_default();
-        // What is as it is everywhere goes without saying, but not within a country where it is otherwise.
-        if granted(place) != everywhere || granted(country) != everywhere {
+        // A part of a country is an exception to that, whatever else a region is to everywhere: the most specific one counts to Google.
+        let without = if country == place { &everywhere } else { &granted(country) };
+        if granted(place) != *without {
             groups.entry(granted(place)).or_default().push(place.to_owned());
         }
     }
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn everything_is_denied_but_what_keeps_accounts_safe() {
         let told = told_by("{}", &[]);
-        assert_eq!((&told[0], &told[2]), (&json!("dataLayer"), &json!("")));
+        assert_eq!((&told[0], &told[2]), (&json!("dataLayer"), &json!(1)));
         let said = told[1][0][2].as_object().unwrap();
         assert_eq!(said.len(), 8);
         assert_eq!((&said["security_storage"], &said["wait_for_update"]), (&json!("granted"), &json!(500)));
@@ -168,7 +169,7 @@ mod tests {
         assert!(
             whole.starts_with("window[Symbol.for(\"portcullis.google\")]=[\"dataLayer\",[[\"consent\",\"default\",{")
         );
-        assert!(whole.ends_with("],\"\",[]];run();"));
+        assert!(whole.ends_with("],1,[]];run();"));
         assert!(!hold.contains("</script") && !hold.contains("<!--") && !whole.contains('<'));
     }
 
@@ -188,7 +189,7 @@ mod tests {
             .map(|one| (one.granted.join(" "), one.regions.join(" ")))
             .collect();
         let expected = [
-            ("ad_storage analytics_storage security_storage", "US US-CA"),
+            ("ad_storage analytics_storage security_storage", "US"),
             ("analytics_storage security_storage", "GB"),
             ("security_storage", "US-XX"),
         ];

@@ -1,8 +1,9 @@
 //! One service: its switch, and what the site has to say of it (GDPR article 13; CJEU C-673/17 Planet49, paragraph 81: how long
 //! cookies last, and who else has access).
 
-use super::{Form, Scene, Tree, add_form, digits, toggle, words};
+use super::{Form, Scene, Tree, add_form, add_mark, digits, is_news, toggle, words};
 use crate::config::{Node, Service};
+use crate::consent::has;
 
 /// The service with its switch and, folded up, its facts.
 pub(super) fn service(tree: &mut Tree, service: Service<'_>, required: bool, scene: &Scene<'_>) {
@@ -19,7 +20,11 @@ pub(super) fn service(tree: &mut Tree, service: Service<'_>, required: bool, sce
     let mut facts = Tree::default();
     add_facts(&mut facts, service, scene);
     if !facts.text_form().is_empty() {
-        scene.add(tree, "\u{1}details class=facts part=facts\u{1}summary part=summary\u{3}{fact.all}", "");
+        scene.add(tree, "\u{1}details class=facts part=facts", "");
+        if has(scene.asks, b'.', service.id()) {
+            scene.add(tree, "\u{2}open=", "");
+        }
+        scene.add(tree, "\u{1}summary part=summary\u{3}{fact.all}", "");
         // Which service it is about is to be heard too (WCAG 2.2, 2.4.6), and what is seen comes first in it (2.5.3).
         scene.add(tree, "\u{1}span class=unseen\u{3} {}\u{4}\u{4}\u{1}dl", service.name());
         tree.append(facts);
@@ -36,6 +41,9 @@ fn add_facts(tree: &mut Tree, service: Service<'_>, scene: &Scene<'_>) {
             // Whose it is has to be heard as well (WCAG 2.2, 2.4.9): a list of links has no rows.
             scene.add(tree, "\u{3} \u{b7} \u{1}a part=link\u{2}href={}\u{3}{policyUrl}", url);
             scene.add(tree, "\u{1}span class=unseen\u{3} {}\u{4}\u{4}", provider);
+        }
+        if service.get("provider").is_some_and(|provider| is_news(scene, service.id(), "provider", provider)) {
+            add_news(tree, scene);
         }
         scene.add(tree, "\u{4}", "");
     }
@@ -68,6 +76,9 @@ fn add_kept(tree: &mut Tree, title: &'static str, service: Service<'_>, name: &s
             Some(days) => add_form(tree, Form::Days, &digits(days)),
             None => scene.add(tree, if name == "cookies" { "{fact.session}" } else { "{fact.kept}" }, ""),
         }
+        if is_news(scene, service.id(), name, kept) {
+            add_news(tree, scene);
+        }
         if let Some(text) = kept.text("text") {
             scene.add(tree, "\u{4}\u{1}dd class=text dir=auto\u{3}{}", text);
         }
@@ -75,15 +86,28 @@ fn add_kept(tree: &mut Tree, title: &'static str, service: Service<'_>, name: &s
     }
 }
 
-/// A list in one line, countries by their names.
+/// A list in one line, countries by their names; what the visitor has yet to hear of in a line of its own.
 fn add_list(tree: &mut Tree, title: &'static str, service: Service<'_>, name: &str, scene: &Scene<'_>) {
-    let mut items = service.list(name).map(Node::words);
-    let Some(first) = items.next() else { return };
-    scene.add(tree, title, "");
-    scene.add(tree, "\u{1}dd dir=auto", "");
-    add_form(tree, if name == "countries" { Form::Countries } else { Form::List }, first);
-    for item in items {
-        tree.step("\u{6}").fill(item);
+    let mut title = title;
+    for news in [false, true] {
+        // Of data nothing is written down that was told.
+        let is_here = |fact: &Node<'_>| (name != "data" && is_news(scene, service.id(), name, *fact)) == news;
+        let mut items = service.list(name).filter(is_here).map(Node::words);
+        let Some(first) = items.next() else { continue };
+        scene.add(tree, core::mem::take(&mut title), "");
+        scene.add(tree, "\u{1}dd dir=auto", "");
+        add_form(tree, if name == "countries" { Form::Countries } else { Form::List }, first);
+        for item in items {
+            tree.step("\u{6}").fill(item);
+        }
+        if news {
+            add_news(tree, scene);
+        }
+        scene.add(tree, "\u{4}", "");
     }
-    scene.add(tree, "\u{4}", "");
+}
+
+fn add_news(tree: &mut Tree, scene: &Scene<'_>) {
+    scene.add(tree, "\u{3} \u{b7} ", "");
+    add_mark(tree, scene);
 }

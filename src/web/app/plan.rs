@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::engine::{Due, Event};
-use crate::signals::google;
+use crate::signals::{google, google_ahead};
 use crate::web::{Entry, natives};
 
 impl App {
@@ -30,9 +30,11 @@ impl App {
     #[inline(never)]
     fn execute_plan(&self) {
         self.waits.set(Some(false));
-        let (plan, hash) = self.with_engine(|engine| {
-            (engine.plan(), engine.config().map(|config| config.hash.clone()).unwrap_or_default())
+        let planned = self.with_engine(|engine| {
+            let (ahead, config) = (engine.ahead(), engine.config()?);
+            Some((engine.plan(ahead.choices(), &google_ahead(config, ahead.choices())), config.hash.clone()))
         });
+        let (plan, hash) = planned.unwrap_or_default();
         let kept = self.with_engine(|engine| self.store.keep_plan(engine.config(), &plan));
         let due = match natives::execute_plan(&plan, &hash, true) {
             1 => Due::Once,

@@ -63,9 +63,11 @@ export const ENGINES = {
     isolation: "context",
     prefs: FIREFOX_PREFS,
     secure: (hosts) => ({ "dom.securecontext.allowlist": hosts.join(",") }),
-    media: ({ colorScheme = "light", reducedMotion = "no-preference" }) => ({
+    media: ({ colorScheme = "light", reducedMotion = "no-preference", gpc = false }) => ({
       "layout.css.prefers-color-scheme.content-override": colorScheme === "dark" ? 0 : 1,
       "ui.prefersReducedMotion": reducedMotion === "reduce" ? 1 : 0,
+      "privacy.globalprivacycontrol.functionality.enabled": true,
+      "privacy.globalprivacycontrol.enabled": gpc,
     }),
   },
   webkit: {

@@ -27,7 +27,7 @@ class Browser {
     this.#adapter = adapter;
   }
 
-  /** A page in a fresh profile; options: viewport, colorScheme, reducedMotion, forcedColors, contrast, timezoneId (Chromium), profile (a name to share one). */
+  /** A page in a fresh profile; options: viewport, colorScheme, reducedMotion, forcedColors, contrast, timezoneId (Chromium), gpc (Global Privacy Control, as the browser itself says it; not WebKit), profile (a name to share one). */
   async page(options = {}) {
     return new Page(watched(await this.#adapter.open({ viewport: VIEWPORT, ...options })));
   }

@@ -36,10 +36,13 @@ class PlaywrightBrowser {
   }
 
   /** A tab in a fresh profile, or in the one named `profile`. */
-  async open({ viewport, colorScheme = "light", reducedMotion = "no-preference", forcedColors = "none", contrast = "no-preference", timezoneId, profile = Symbol("fresh") }) {
+  async open({ viewport, colorScheme = "light", reducedMotion = "no-preference", forcedColors = "none", contrast = "no-preference", timezoneId, gpc = false, profile = Symbol("fresh") }) {
     if (!this.#browser.isConnected()) await this.start();
     if (!this.#profiles.has(profile)) {
-      this.#profiles.set(profile, await this.#browser.newContext({ viewport, colorScheme, reducedMotion, forcedColors, contrast, timezoneId }));
+      const context = await this.#browser.newContext({ viewport, colorScheme, reducedMotion, forcedColors, contrast, timezoneId, extraHTTPHeaders: gpc ? { "sec-gpc": "1" } : {} });
+      // It has no such setting: what one would do is done before the page's first script, and to each request.
+      if (gpc) await context.addInitScript(() => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { configurable: true, get: () => true }));
+      this.#profiles.set(profile, context);
     }
     return openTab(this.#profiles.get(profile));
   }

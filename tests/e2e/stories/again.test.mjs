@@ -66,6 +66,18 @@ story("what is accepted anew takes back no earlier refusal, and is marked in the
   assert.deepEqual((await state(page)).record.choices, { stats: true, counter: true, ads: false, adserver: false, look: false });
 });
 
+story("what of a service is new or goes further is marked in the preferences, where its details stand open", async ({ page, world }) => {
+  await back(page, world, accept, withCounter({ cookies: [{ name: "_c", days: 90 }, { name: "_d" }], recipients: ["Else Ltd"] }));
+  await page.click(button("preferences"));
+  await page.waitFor(() => window.portcullis.state().layer === "second");
+  const marked = await page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("[data-portcullis-host]");
+    return [...shadowRoot.querySelectorAll("dd [part=new]")].map((node) => [node.parentNode.textContent, node.checkVisibility(), node.closest("details").open]);
+  });
+  const news = ["_c · 90 days · New or changed", "_d · until the browser is closed · New or changed", "Else Ltd · New or changed"];
+  assert.deepEqual(marked, news.map((text) => [text, true, true]));
+});
+
 story("a raised policy version asks everything again, and says why", async ({ page, world }) => {
   const { status, layer } = await back(page, world, accept, { ...PLAIN, policyVersion: 2 });
   assert.deepEqual([status, layer, await running(page)], ["asking", "first", ""]);

@@ -36,7 +36,7 @@ for (const value of ["true", '"granted"', "1", "[]", "{}"]) {
 
 for (const hash of ["", "h4sh"]) {
   story(`a plan on Object.prototype (for a config ${hash ? "that the tag names" : "without a name"}) lets nothing pass`, { faults: ["P2", "C12"] }, async ({ page, world }) => {
-    const plan = JSON.stringify(`3 ${hash} \n\ntags.test\nzzzzzzzz`);
+    const plan = JSON.stringify(`4 ${hash} \n\ntags.test\nzzzzzzzz`);
     const tag = `<script src="/portcullis/portcullis.js" data-config="/portcullis.json" ${hash && `data-config-hash="${hash}"`}></script>`;
     const insert = `<script>document.head.append(Object.assign(document.createElement("script"), { src: ${JSON.stringify(world.tag("a"))} }));</script>`;
     const head = `<script>Object.prototype["portcullis.plan"] = ${plan};</script>${tag}${insert}`;

@@ -118,6 +118,44 @@ for (const [how, options] of LOADS) {
   });
 }
 
+/** Answers on a page with the tag held, and says what pins the next one to its config. */
+async function answered(page, world) {
+  await page.goto(googleSite(world, { path: "/before" }));
+  await page.click(button("accept-all"));
+  await atRun(page);
+  const hash = await page.waitFor(() => localStorage.getItem("portcullis.plan")?.split(/[\n ]/)[1]);
+  return `data-config-hash="${hash}"`;
+}
+
+for (const [how, options] of [
+  ["the stub with data-google", (pin) => ({ stub: `data-google ${pin}`, attributes: "async" })],
+  ["the stub alone", (pin) => ({ stub: pin, attributes: "async" })],
+  ["one synchronous tag", (pin) => ({ attributes: pin })],
+]) {
+  story(`${how}: what the plan lets go before the config is there finds the stored choice in the data layer, and nothing is told twice`, async ({ page, world }) => {
+    const pin = await answered(page, world);
+    await page.goto(googleSite(world, { path: "/next", tags: tags(world, ""), ...options(pin) }));
+    assert.deepEqual(await atRun(page), ["default", "update", "portcullis_update"]);
+    await ready(page);
+    await world.quiet(QUIET_MS);
+    assert.deepEqual(await layer(page), [DENIED, ALL, TOLD, ...COMMANDS]);
+    assert.deepEqual(await codes(page), []);
+  });
+}
+
+for (const [what, change, told, before] of [
+  ["stands, though the config never comes", () => {}, [ALL, TOLD]],
+  ["is none without its record", () => localStorage.removeItem("portcullis"), []],
+  ["is none where IAB's framework speaks", () => {}, [], "<script>window.gtag_enable_tcf_support = true</script>"],
+]) {
+  story(`what the plan has told ${what}`, async ({ page, world }) => {
+    const pin = await answered(page, world);
+    await page.evaluate(change);
+    await page.goto(site(world, { config: GOOGLE, path: "/next", before, head: tags(world, ""), stub: `data-google ${pin}`, script: "/never.js" }));
+    assert.deepEqual(await layer(page), [DENIED, ...told, ...COMMANDS]);
+  });
+}
+
 story("the end of a record is an update, the same answer by code is none", async ({ page, world }) => {
   await page.goto(googleSite(world, { config: withGoogle({}, { withdrawal: "none" }), tags: "" }));
   await ready(page);
@@ -197,8 +235,10 @@ story("cargo xtask inline bakes in what each region's law lets run, and the modu
   const said = await layer(page);
   const regional = said.filter((command) => command[2]?.region);
   assert.deepEqual(said[0], DENIED);
+  // As Google finds it: the most specific region counts.
   const granted = (region) => {
-    const [, , types] = regional.find(([, , { region: listed }]) => listed.includes(region)) ?? [0, 0, {}];
+    const about = (name) => regional.find(([, , { region: listed }]) => listed.includes(name));
+    const [, , types] = about(region) ?? about(region.slice(0, 2)) ?? [0, 0, {}];
     return TYPES.filter((type) => types[type] === "granted");
   };
   assert.deepEqual([granted("GB"), granted("US-CA").includes("ad_storage"), granted("DE")], [["analytics_storage", "security_storage"], true, []]);
@@ -346,6 +386,53 @@ for (const [how, options] of FIRST) {
   }
 }
 
+for (const [what, said, runs, first] of [
+  ["grants a type", 'gtag("consent", "default", { ...DENIED, analytics_storage: "granted" })', false, [["consent", "default"]]],
+  ["leaves a type out, which Google takes for granted", 'gtag("consent", "default", { ad_storage: "denied" })', false, [["consent", "default"]]],
+  ["denies all", 'gtag("consent", "default", DENIED)', true, [["consent", "default"]]],
+  ["denies all, and some again for a region", 'gtag("consent", "default", DENIED); gtag("consent", "default", { ad_storage: "denied", region: ["ES"] })', true, [["consent", "default"]]],
+  ["grants in a region", 'gtag("consent", "default", { ad_storage: "granted", region: ["ES"] })', false, [["consent", "default"], ["consent", "default"]]],
+  ["is an array, which Google's tags pass over", 'dataLayer.push(["consent", "default", DENIED])', true, ["[object Array]", ["consent", "default"]]],
+]) {
+  story(`advanced, after a default of the page's own that ${what}: the tag ${runs ? "runs" : "is held"} before the answer`, async ({ page, world }) => {
+    const denied = JSON.stringify(types());
+    const before = `<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments); } const DENIED = ${denied}; ${said}</script>`;
+    await page.goto(site(world, { config: ADVANCED, before, attributes: "data-google", head: tags(world) }));
+    await ready(page);
+    if (runs) await atRun(page);
+    await world.quiet(QUIET_MS);
+    assert.equal(fetched(world), runs ? 1 : 0);
+    assert.deepEqual(await codes(page), runs ? [] : ["google-mode"]);
+    const found = (await layer(page)).slice(0, first.length).map((entry) => (Array.isArray(entry) ? entry.slice(0, 2) : entry));
+    assert.deepEqual(found, first);
+  });
+}
+
+story("settings that come after Google's tag was configured are named", async ({ page, world }) => {
+  await page.goto(googleSite(world, { config: withGoogle({ adsDataRedaction: true }), stub: "data-google", attributes: "async", tags: `<script>${SNIPPET}</script>` }));
+  await ready(page);
+  assert.deepEqual((await layer(page)).map(([command]) => command), ["consent", "js", "config", "set"]);
+  assert.deepEqual(await codes(page), ["google-late"]);
+});
+
+story("an update that the data layer did not take is told with the next answer", async ({ page, world }) => {
+  await page.goto(googleSite(world, { config: { ...GOOGLE, withdrawal: "none" }, tags: tags(world) }));
+  await page.click(button("accept-all"));
+  await atRun(page);
+  await page.evaluate(() => {
+    const { push } = window.dataLayer;
+    window.dataLayer.push = () => {
+      window.dataLayer.push = push;
+      throw new Error("full");
+    };
+    window.portcullis.rejectAll();
+  });
+  assert.ok(!(await layer(page)).some((said) => said[1] === "update" && said[2].ad_storage === "denied"));
+  await page.evaluate(() => window.portcullis.set({ analytics: false }));
+  assert.deepEqual((await layer(page)).slice(-2), [NONE, TOLD]);
+  assert.deepEqual(await codes(page), ["google-failed"]);
+});
+
 story("advanced, with a policy of ours on the page, is basic", async ({ page, world }) => {
   await page.goto(googleSite(world, { config: ADVANCED, attributes: 'data-google data-hold="strict"' }));
   await ready(page);
@@ -363,7 +450,8 @@ for (const [how, options] of [
     await ready(page);
     await world.quiet(QUIET_MS);
     assert.equal(fetched(world), 0);
-    assert.deepEqual(await codes(page), ["google-late"]);
+    assert.deepEqual(await codes(page), ["google-mode"]);
+    assert.match((await page.evaluate(() => window.portcullis.check())).problems.join(), /\[google-mode\] google\.mode: /);
     await page.click(button("accept-all"));
     await atRun(page);
     assert.deepEqual((await layer(page)).slice(0, 3), [DENIED, ALL, TOLD]);

@@ -25,7 +25,7 @@ for (const [region, ...expected] of [
     for (const id of expected[2].split(" ").filter(Boolean)) await world.untilRan(id);
     await world.quiet(QUIET_MS);
     assert.deepEqual(await order(page), expected[2].split(" ").filter(Boolean));
-    assert.deepEqual(await codes(page), []);
+    assert.deepEqual(await codes(page), region === "nonsense<" ? ["region-unusable"] : []);
   });
 }
 
@@ -72,14 +72,29 @@ for (const [fault, answer] of [
   ["is no JSON", (_, response) => response.writeHead(200).end("<!doctype html>")],
   ["names no region", (_, response) => response.writeHead(200).end('{"country": "US"}')],
   ["names no text", (_, response) => response.writeHead(200).end('{"region": {"US": 1}}')],
+  ["names a word", (_, response) => response.writeHead(200).end('{"region": "France"}')],
+  ["names nobody", (_, response) => response.writeHead(200).end('{"region": null}')],
   ["breaks off", (request) => request.socket.destroy()],
+  ["never answers", () => {}],
+  ["begins to answer and never ends", (_, response) => response.writeHead(200).write('{"region": ')],
+  ["sends us to somebody else", (_, response) => response.writeHead(302, { location: "http://tags.test/where" }).end()],
 ]) {
   story(`where the site's endpoint ${fault} everything is asked, whatever the browser hints at`, { faults: ["N9"] }, async ({ page, world }) => {
     world.route("site.test", "/where", answer);
+    world.route("tags.test", "/where", (_, response) => response.writeHead(200, { "access-control-allow-origin": "*" }).end('{"region": "US-CA"}'));
     await page.goto(abroad(world, { before: from("America/Los_Angeles", "en-US"), config: { ...ABROAD, regions: { rules: "/rules.json", endpoint: "/where" } } }));
-    assert.deepEqual((await seen(page)).slice(1), ["asking", "first", ""]);
+    assert.deepEqual(await seen(page), ["", "asking", "first", ""]);
+    assert.deepEqual(await codes(page), ["region-unusable"]);
+    assert.match((await lines(page))[0], fault === "names a word" ? /France/ : /endpoint \/where/);
+    assert.deepEqual(world.requests("tags.test").filter(({ path }) => path === "/where"), [], "and nobody else is asked");
   });
 }
+
+story("what is no place in data-region is named, and everything is asked", { faults: ["N9"] }, async ({ page, world }) => {
+  await page.goto(abroad(world, { region: "Germany", before: from("America/Los_Angeles", "en-US") }));
+  assert.deepEqual(await seen(page), ["", "asking", "first", ""]);
+  assert.match((await lines(page)).join(), /^portcullis: \[region-unusable\] Germany/);
+});
 
 for (const [zone, languages, ...expected] of [
   ["America/Los_Angeles", ["en-US", "en"], "US", "unasked", "none", "ads stats look"],
@@ -110,8 +125,9 @@ story("the rules that come with us are found beside us, and name California", as
 for (const [fault, rules, cause] of [
   ["are not there", (_, response) => response.writeHead(404).end(), /status 404/],
   ["are no JSON", (_, response) => response.writeHead(200).end("<!doctype html>"), /regions-unusable/],
-  ["have an unknown mode", { ...RULES, rules: [{ places: ["US-CA"], advertising: "maybe" }] }, /advertising/],
+  ["have an unknown mode", { ...RULES, rules: [{ places: ["US-CA"], advertising: "maybe" }] }, /\/rules\.json: .*advertising/],
   ["break off", (request) => request.socket.destroy(), /\/rules\.json/],
+  ["never come", () => {}, /\/rules\.json, no answer in 10 s/],
 ]) {
   story(`where the rules ${fault} everything is asked, and the console says why`, { faults: ["N9"] }, async ({ page, world }) => {
     await page.goto(abroad(world, { region: "US-CA", rules }));

@@ -18,6 +18,19 @@ story("Global Privacy Control switches advertising off before any tag, without a
   assert.deepEqual(await codes(page), []);
 });
 
+const OWN = { engines: ["chromium", "firefox"], why: "the third has no such setting, and none of its pages can be told that it had", page: { gpc: true } };
+story("where the browser's own setting says it, to scripts and in its requests, it is heeded at once", OWN, async ({ page, world }) => {
+  await page.goto(abroad(world, { region: "US-CA" }));
+  await world.untilRan("look");
+  await world.quiet(QUIET_MS);
+  const sent = world.log.filter(({ host, path }) => host === "site.test" && path.startsWith("/portcullis/"));
+  assert.ok(sent.length > 0 && sent.every(({ headers }) => headers["sec-gpc"] === "1"));
+  assert.deepEqual(await order(page), ["stats", "look"]);
+  const { signals, optedOut, record } = await state(page);
+  assert.deepEqual([signals, optedOut, record.source, record.choices], ["gpc", true, "gpc", { ads: false, adserver: false }]);
+  await page.waitFor(honoured);
+});
+
 story("it switches nothing on, and asks nobody less: where consent is due the question stands, and says that it was honoured", async ({ page, world }) => {
   await page.goto(abroad(world, { region: "DE", before: GPC }));
   const { status, layer, optedOut } = await ready(page);

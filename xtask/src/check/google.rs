@@ -1,5 +1,7 @@
 //! What a config says of Google that comes to nothing.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// Warns of a config that would never tell Google's tags that anything is granted, or that lets none of them run ahead.
@@ -14,8 +16,39 @@ pub(super) fn check(config: &Value, warnings: &mut Vec<String>) {
         warnings
             .push("google: no category has consentTypes, so Google's tags hear of every answer as a refusal".into());
     }
+    check_required(config, warnings);
     if google["mode"] == "advanced" && list(&google["services"]) == 0 {
         warnings.push("google.mode: advanced lets nothing run that google.services does not name".into());
+    }
+    check_services(config, warnings);
+}
+
+/// Warns of types of advertising that nobody can refuse.
+fn check_required(config: &Value, warnings: &mut Vec<String>) {
+    for (nth, category) in config["categories"].as_array().into_iter().flatten().enumerate() {
+        let types = category["consentTypes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        for name in types.filter(|name| category["required"] == true && name.starts_with("ad_")) {
+            warnings.push(format!("categories[{nth}].consentTypes: {name} is granted after \"reject all\" too; required is no place for advertising"));
+        }
+    }
+}
+
+/// Warns of two services of one category: a type is granted while either is.
+fn check_services(config: &Value, warnings: &mut Vec<String>) {
+    let named = config["google"]["services"].as_array().into_iter().flatten();
+    let mut first = BTreeMap::new();
+    for id in named.filter_map(Value::as_str) {
+        let mut services = config["services"].as_array().into_iter().flatten();
+        let Some(category) =
+            services.find(|service| service["id"] == id).and_then(|service| service["category"].as_str())
+        else {
+            continue;
+        };
+        if let Some(other) = first.insert(category, id) {
+            warnings.push(format!(
+                "google.services: \"{other}\" and \"{id}\" are both of \"{category}\", whose types stay granted while either is on"
+            ));
+        }
     }
 }
 
@@ -37,6 +70,27 @@ mod tests {
         let types = json!({ "google": {}, "categories": [{ "id": "a", "consentTypes": ["ad_storage"] }] });
         assert!(warnings(&types).is_empty());
         assert!(warnings(&json!({})).is_empty());
+    }
+
+    #[test]
+    fn advertising_that_nobody_can_refuse_is_warned_of() {
+        let types = ["functionality_storage", "ad_user_data"];
+        let config = json!({ "google": {}, "categories": [{ "id": "must", "required": true, "consentTypes": types }, { "id": "ads", "consentTypes": ["ad_storage"] }] });
+        assert_eq!(warnings(&config).len(), 1);
+        assert!(warnings(&config)[0].starts_with("categories[0].consentTypes: ad_user_data is granted after"));
+    }
+
+    #[test]
+    fn two_of_one_category_are_warned_of() {
+        let config = json!({
+            "categories": [{ "id": "a", "consentTypes": ["analytics_storage"] }],
+            "services": [{ "id": "ga", "category": "a" }, { "id": "ads", "category": "b" }, { "id": "gtm", "category": "a" }],
+            "google": { "services": ["ga", "ads", "gtm", "nobody"] }
+        });
+        assert_eq!(
+            warnings(&config),
+            ["google.services: \"ga\" and \"gtm\" are both of \"a\", whose types stay granted while either is on"]
+        );
     }
 
     #[test]

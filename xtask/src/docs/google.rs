@@ -81,6 +81,7 @@ fn record(granted: &str, denied: &str) -> String {
         signals: "",
         told: &told(&config, granted),
         unasked: "",
+        answered: false,
     })
 }
 
