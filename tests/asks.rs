@@ -211,6 +211,7 @@ fn what_is_said_of_the_place_and_names_none_is_reported_and_strict() {
         assert_eq!(said(place), (Status::Asking, format!("region-unusable {place}")));
     }
     assert_eq!(said("XX"), (Status::Asking, String::new()), "a place, and not in the rules");
+    assert_eq!(said(""), (Status::Asking, String::new()), "nothing was said, and the hint is of no place");
     assert_eq!(said("US-CA"), (Status::Unasked, String::new()));
 }
 
@@ -337,6 +338,21 @@ fn only_what_is_new_or_goes_further_is_asked_again() {
         assert_eq!(engine.asks_again(), !asks.is_empty());
         let (engine, _) = visit(&site, "DE", "", &record_in("DE", NONE, ""));
         assert_eq!((engine.asks(), running(&engine).as_str()), ("", ""), "refusals stay: {site}");
+    }
+}
+
+#[test]
+fn who_writes_out_what_holds_anyway_asks_nobody() {
+    let stored = record_in("DE", ALL, "");
+    for (from, to) in [
+        ("{\"id\": \"stats\"", "{\"id\": \"stats\", \"revision\": 1"),
+        ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"revision\": 1"),
+        ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"provider\": \"counter\""),
+        ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"name\": \"Counter\", \"provider\": \"Counter\""),
+        ("{\"id\": \"ads\", \"purpose\": \"advertising\"}", "{\"id\": \"ads\"}"),
+    ] {
+        let (engine, _) = visit(&changed(from, to), "DE", "", &stored);
+        assert_eq!((engine.asks(), running(&engine).as_str()), ("", ALL), "{to}");
     }
 }
 

@@ -4,7 +4,7 @@ mod util;
 
 use portcullis::consent::{Draft, Source, decode, encode};
 use portcullis::engine::{Action, Event, Layer, Status};
-use util::abroad::{ALL, BUT_ADS, NONE, SITE, looks, record_in, running, visit};
+use util::abroad::{ALL, BUT_ADS, NONE, SITE, came, looks, record_in, running, visit};
 use util::{DAY, ID, NOW, draft, grant, pressed, set};
 
 /// [`SITE`] without `ids`, which are categories or services.
@@ -63,9 +63,35 @@ fn a_grant_in_spite_of_a_signal_is_about_what_was_granted_and_nothing_that_came_
     let stored = engine.record().unwrap().text();
     let (engine, _) = visit(&more, "US-CA", "", stored);
     assert!(!engine.allows("partners") && !engine.allows("broker") && engine.allows("adserver"));
+    // Where the law lets nobody outdo the signal the grant of another place counts no more.
+    let elsewhere = after(SITE, "US-CA", "gpc", "", pressed(Action::AcceptAll));
+    assert_eq!(running(&visit(SITE, "US-XX", "gpc", &elsewhere).0), BUT_ADS);
     // Without a signal nobody has denied them.
     let granted = after(SITE, "US-CA", "", "", pressed(Action::AcceptAll));
     assert!(visit(&more, "US-CA", "", &granted).0.allows("partners"));
+}
+
+#[test]
+fn the_visitor_is_not_told_of_what_a_signal_denies() {
+    let (engine, _) = visit(SITE, "NO", "", "");
+    assert_eq!(engine.asks(), "ads.stats.look");
+    let (engine, _) = visit(SITE, "NO", "gpc", "");
+    assert_eq!(engine.asks(), "stats.look");
+}
+
+#[test]
+fn a_grant_in_spite_of_a_signal_is_in_no_plan_where_another_law_may_count_on_the_next_page() {
+    let passing = |site: &str| {
+        let mut engine = portcullis::engine::Engine::new("en", "t3xts", "gpc", util::SPARE);
+        engine.handle(Event::ConfigArrived(site.into()), NOW);
+        engine.handle(Event::Loaded(record_in("DE", ALL, "gpc")), NOW);
+        engine.handle(Event::MoreCame(true), NOW);
+        engine.handle(came("DE"), NOW);
+        assert_eq!(running(&engine), ALL);
+        engine.plan(engine.ahead().choices(), "").lines().nth(2).unwrap().to_owned()
+    };
+    assert_eq!(passing(SITE), "stats.test fonts.test");
+    assert_eq!(passing(&with("\"regions\": {}, ", "")), "ads.test stats.test fonts.test");
 }
 
 #[test]
@@ -184,4 +210,11 @@ fn who_opted_out_is_not_asked_to_opt_in_where_it_might_be_california() {
         engine.handle(Event::LawCame(format!("\n{zone}\nfr-FR\n{rules}")), NOW);
         assert_eq!((engine.status(), running(&engine).as_str()), (status, ""), "{zone}");
     }
+    // Who has answered nothing there has opted out of nothing.
+    let mut engine = portcullis::engine::Engine::new("en", "t3xts", "", util::SPARE);
+    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    engine.handle(Event::Loaded(String::new()), NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+    engine.handle(Event::LawCame(format!("\nAmerica/Los_Angeles\nfr-FR\n{rules}")), NOW);
+    assert!(engine.law().links && !engine.allows("ads") && !engine.is_opted_out());
 }

@@ -126,6 +126,15 @@ fn the_plan_names_the_allowed_hosts_and_nothing_else() {
     }
 }
 
+#[test]
+fn what_the_hold_is_to_tell_stands_before_the_plans_end() {
+    let (site, record) = (config(SITE), record("posthog"));
+    let plan = plan(&site, &record, record.choices(), "gpc", "\nlayer\ntypes\nevent");
+    let lines: Vec<_> = plan.split('\n').collect();
+    assert_eq!(lines[0], format!("4 {} gpc", site.hash));
+    assert_eq!(lines[2..], ["*.posthog.test", "layer", "types", "event", "n3r7ww74"]);
+}
+
 /// The plan of `record` where the browser says nothing.
 fn made(config: &Config, record: &Record) -> String {
     plan(config, record, record.choices(), "", "")

@@ -145,6 +145,18 @@ fn what_the_site_said_counts_alone() {
     }
 }
 
+/// A misspelt state, or a code of another system, is no state without a law.
+#[test]
+fn a_part_that_is_not_listed_is_the_strictest_of_those_that_are() {
+    let rules = shipped();
+    let law = |said| rules.law(&Whereabouts { said, ..Whereabouts::default() });
+    for (place, links) in [("US-CAL", true), ("US-06", true), ("US-CA", true), ("US-WY", false), ("GB-SCT", false)] {
+        assert_eq!((law(place).links, &*law(place).place), (links, place), "{place}");
+    }
+    assert_eq!(law("GB-SCT").modes, UK, "where no part is listed the country's law counts");
+    assert_eq!(law("CA-ON").modes, STRICT);
+}
+
 /// Whoever is told the country alone cannot tell California from Wyoming.
 #[test]
 fn a_country_alone_is_the_strictest_of_its_parts() {

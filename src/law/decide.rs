@@ -116,13 +116,13 @@ impl Weighing<'_> {
         let fresh = answer.is_some() || !self.choices.grants(id);
         self.settle(id, answer, mode != Mode::OptIn, signalled);
         if answer.is_none() {
-            self.ask(id, mode, signalled);
+            self.ask(id, mode);
         }
         for service in self.config.services_of(category) {
             let id = service.id();
             let own = self.answer(id, mode).filter(|granted| fresh || !granted);
             if own.is_none() && answer != Some(false) && (answer.is_some() || !fresh) {
-                self.ask(id, mode, signalled);
+                self.ask(id, mode);
             }
             self.settle(id, own, mode != Mode::OptIn && answer != Some(false), signalled);
         }
@@ -145,11 +145,11 @@ impl Weighing<'_> {
         }
     }
 
-    /// Has `id` asked about, or told of, as the mode has it; what a signal denies is not told of.
-    fn ask(&mut self, id: &str, mode: Mode, signalled: bool) {
+    /// Has `id` asked about, or told of, as the mode has it. What a signal denies is written down at once, and then answered.
+    fn ask(&mut self, id: &str, mode: Mode) {
         let list = match mode {
             Mode::OptIn => &mut self.decision.asks,
-            Mode::Notice if !signalled => &mut self.decision.tells,
+            Mode::Notice => &mut self.decision.tells,
             _ => return,
         };
         list.push_str(if list.is_empty() { "" } else { "." });

@@ -18,6 +18,7 @@ pub const RULES: &str = r#"{"format": 1, "date": "2026-11-01", "rules": [
     {"places": ["DE"]},
     {"places": ["GB"], "statistics": "exempt", "appearance": "exempt"},
     {"places": ["CH"], "statistics": "notice", "appearance": "notice", "function": "notice"},
+    {"places": ["NO"], "advertising": "notice", "statistics": "notice", "appearance": "notice"},
     {"places": ["US-CA"], "advertising": "opt-out", "statistics": "opt-out", "appearance": "opt-out", "function": "opt-out", "link": true},
     {"places": ["US-XX"], "advertising": "opt-out", "statistics": "opt-out", "appearance": "opt-out", "function": "opt-out", "override": false}],
   "zones": {"DE": "Europe/Berlin", "US": "America/Chicago"}}"#;

@@ -9,10 +9,11 @@ use crate::consent::has;
 pub(super) fn service(tree: &mut Tree, service: Service<'_>, required: bool, scene: &Scene<'_>) {
     scene.add(
         tree,
-        "\u{1}div class=service part=service\u{1}label\u{1}span class=name part=label dir=auto\u{3}{}\u{4}",
+        "\u{1}div class=service part=service\u{1}label\u{1}span class=words\u{1}span class=name part=label dir=auto\u{3}{}\u{4}",
         service.name(),
     );
     super::add_new(tree, service.id(), scene);
+    scene.add(tree, "\u{4}", "");
     toggle(tree, service.id(), required, false, scene);
     if let Some(text) = words(scene, ["service.", service.id(), ".text"], service.text("text")) {
         scene.add(tree, "\u{1}p class=about part=about dir=auto\u{3}{}\u{4}", text);

@@ -1,4 +1,10 @@
-// Google's tags are told by Consent Mode v2: what stands in the data layer, and when (docs/google.md).
+// Google's tags are told by Consent Mode v2: what stands in the data layer, and when (docs/google.md). What Google's documents ask for, and where it is seen
+// (developers.google.com/tag-platform/security/guides/consent, unless said otherwise):
+// G1 real Arguments objects: `layer`, in every story. G2 one default before all else: "one default before all else", "nothing is told twice".
+// G3 the default from a synchronous script, the stored choice at once: "what the plan lets go". G4 an update with all types on each decision and page:
+// "one update before the tag runs", "a refusal is an update", "the end of a record". G5 regions: "cargo xtask inline bakes in", "what a region leaves granted".
+// G6 settings: "the site's own name", "settings that come after". G7, a template for Tag Manager, is none of ours yet. G8 own layer and event: "the site's own
+// name". G9 IAB's framework: "where Google's tags take what IAB's framework says".
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

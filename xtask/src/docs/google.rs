@@ -38,21 +38,33 @@ pub(super) fn text(old: &str, rules: &str) -> Result<String> {
     for place in ["DE", "GB", "CH", "CA-QC", "US-CA"] {
         for signal in ["", "gpc"] {
             for answer in ANSWERS {
-                let _ = writeln!(out, "{}", row(rules, place, signal, answer));
+                let _ = writeln!(out, "{}", row(rules, place, signal, answer, ""));
+            }
+            if !signal.is_empty() {
+                let _ = writeln!(out, "{}", row(rules, place, signal, ANSWERS[1], signal));
             }
         }
     }
     Ok(out)
 }
 
-fn row(rules: &str, place: &str, signal: &str, (answered, granted, denied): (&str, &str, &str)) -> String {
-    let stored = if answered == "nothing" { String::new() } else { record(granted, denied) };
+/// The row of an answer that was given while the browser said `heard`.
+fn row(rules: &str, place: &str, signal: &str, (answered, granted, denied): (&str, &str, &str), heard: &str) -> String {
+    let stored = if answered == "nothing" { String::new() } else { record(granted, denied, heard) };
     let engine = visit(SITE, place, rules, signal, &stored, NOW);
     let types = google(&engine);
     let said = |name: &str| if types.split(' ').any(|granted| granted == name) { "granted" } else { "denied" };
+    let when = match (answered, signal, heard) {
+        ("nothing", ..) | (_, "", _) => "",
+        (.., "") => ", before it said so",
+        _ => ", in spite of it",
+    };
     let signal = if signal.is_empty() { "nothing" } else { "GPC" };
     let (analytics, ads) = (said("analytics_storage"), said("ad_storage"));
-    format!("| {place} | {signal} | {answered} | {} | {analytics} | {ads} |", if runs(&engine) { "yes" } else { "no" })
+    format!(
+        "| {place} | {signal} | {answered}{when} | {} | {analytics} | {ads} |",
+        if runs(&engine) { "yes" } else { "no" }
+    )
 }
 
 fn google(engine: &Engine) -> String {
@@ -63,8 +75,8 @@ fn runs(engine: &Engine) -> bool {
     engine.config().is_some_and(|config| judge_ids(config, engine.choices(), "analytics beacons") == Verdict::Release)
 }
 
-/// What storage holds after that answer, given a day ago, where the browser said nothing.
-fn record(granted: &str, denied: &str) -> String {
+/// What storage holds after that answer, given a day ago, when the browser said `heard`.
+fn record(granted: &str, denied: &str, heard: &str) -> String {
     let config = portcullis::config::parse(SITE).unwrap_or_default();
     encode(&Draft {
         id: ID,
@@ -78,7 +90,7 @@ fn record(granted: &str, denied: &str) -> String {
         choices: portcullis::consent::Choices { granted, denied },
         region: "",
         rules: "",
-        signals: "",
+        signals: heard,
         told: &told(&config, granted),
         unasked: "",
         answered: false,
@@ -95,16 +107,18 @@ mod tests {
         for (place, signal, answer, end) in [
             ("DE", "", 0, "| no | denied | denied |"),
             ("DE", "", 1, "| yes | granted | granted |"),
-            ("DE", "gpc", 1, "| yes | granted | denied |"),
+            ("DE", "gpc", 1, "| all granted, before it said so | yes | granted | denied |"),
             ("DE", "", 2, "| no | granted | denied |"),
             ("GB", "", 0, "| yes | granted | denied |"),
             ("US-CA", "", 0, "| yes | granted | granted |"),
             ("US-CA", "gpc", 0, "| yes | granted | denied |"),
             ("US-CA", "", 3, "| no | denied | denied |"),
         ] {
-            let row = row(rules, place, signal, ANSWERS[answer]);
+            let row = row(rules, place, signal, ANSWERS[answer], "");
             assert!(row.ends_with(end), "{row}");
         }
+        let row = row(rules, "DE", "gpc", ANSWERS[1], "gpc");
+        assert!(row.ends_with("| all granted, in spite of it | yes | granted | granted |"), "{row}");
         assert!(text("", rules).is_err());
     }
 }
