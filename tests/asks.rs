@@ -4,7 +4,7 @@ mod util;
 
 use portcullis::consent::{Draft, Source, encode};
 use portcullis::engine::{Action, Effect, Engine, Event, Layer, Status, Topic};
-use portcullis::law::Told;
+use portcullis::law::{Told, told};
 use proptest::prelude::*;
 use util::abroad::{ALL, BUT_ADS, INFORM, NONE, SITE, came, looks, record_in, running, visit};
 use util::{DAY, ID, NOW, OTHER_ID, SPARE, config, draft, pressed, set};
@@ -233,9 +233,18 @@ fn what_is_asked_because_the_visitor_has_moved_is_no_news() {
     engine.handle(pressed(set("ads adserver stats counter look fonts")), NOW);
     let stored = engine.record().unwrap().text().to_owned();
     let (engine, _) = visit(SITE, "DE", "", &stored);
-    assert_eq!((engine.asks_again(), engine.has_moved()), (true, true));
+    assert_eq!((engine.asks_again(), engine.moved()), (true, engine.asks()));
     let (engine, _) = visit(&changed("\"days\": 30", "\"days\": 31"), "DE", "", &stored);
-    assert_eq!((engine.asks_again(), engine.has_moved()), (true, false));
+    assert_eq!(engine.asks(), "ads.adserver.stats.counter.look.fonts");
+    assert_eq!(engine.moved(), "ads.adserver.stats.look.fonts", "the counter keeps a cookie for longer");
+    // What ran unasked there stands in no record.
+    let (mut engine, _) = visit(SITE, "US-CA", "", "");
+    engine.handle(Event::Asked(set("-ads"), ID.into()), NOW);
+    let stored = engine.record().unwrap().text().to_owned();
+    let (engine, _) = visit(SITE, "DE", "", &stored);
+    assert_eq!((engine.asks(), engine.moved()), ("stats.look", "stats.look"));
+    let (engine, _) = visit(SITE, "DE", "", &record_in("DE", "-ads -adserver", ""));
+    assert_eq!((engine.asks(), engine.moved()), ("stats.look", ""), "asked at home before: new");
 }
 
 #[test]
@@ -347,12 +356,26 @@ fn who_writes_out_what_holds_anyway_asks_nobody() {
     for (from, to) in [
         ("{\"id\": \"stats\"", "{\"id\": \"stats\", \"revision\": 1"),
         ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"revision\": 1"),
-        ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"provider\": \"counter\""),
-        ("{\"id\": \"counter\"", "{\"id\": \"counter\", \"name\": \"Counter\", \"provider\": \"Counter\""),
         ("{\"id\": \"ads\", \"purpose\": \"advertising\"}", "{\"id\": \"ads\"}"),
     ] {
         let (engine, _) = visit(&changed(from, to), "DE", "", &stored);
         assert_eq!((engine.asks(), running(&engine).as_str()), ("", ALL), "{to}");
+    }
+}
+
+#[test]
+fn another_provider_is_asked_about_and_another_name_is_not() {
+    let site = |name: &str, provider: &str| {
+        let facts = format!("{{\"id\": \"counter\", \"name\": \"{name}\", \"provider\": \"{provider}\"");
+        changed("{\"id\": \"counter\"", &facts)
+    };
+    let granted = draft(ALL);
+    let told = told(&config(&site("Drift", "Drift")), granted.choices.granted);
+    let stored = encode(&Draft { region: "DE", told: &told, ..granted });
+    for (name, provider, asks) in
+        [("Salesloft", "Salesloft", "counter"), ("Drift Chat", "Drift", ""), ("counter", "Drift", "")]
+    {
+        assert_eq!(visit(&site(name, provider), "DE", "", &stored).0.asks(), asks, "{name} {provider}");
     }
 }
 
@@ -537,16 +560,19 @@ fn the_preferences_can_be_left_while_the_law_is_awaited_and_stay_when_it_comes()
 }
 
 #[test]
-fn google_hears_nothing_before_the_law_is_known_unless_something_was_granted() {
+fn google_hears_what_to_begin_with_before_the_law_is_known_and_more_only_where_something_was_granted() {
     let google = SITE.replace("\"regions\": {}", r#""regions": {}, "google": {"mode": "advanced"}"#);
     let told = |stored: &str| {
         let mut engine = Engine::new("en", "t3xts", "", SPARE);
         engine.handle(Event::Started, NOW);
         engine.handle(Event::ConfigArrived(google.clone()), NOW);
-        let early = engine.handle(Event::Loaded(stored.into()), NOW).contains(&Effect::Signal);
+        let effects = engine.handle(Event::Loaded(stored.into()), NOW);
+        let at = |wanted: &Effect| effects.iter().position(|effect| effect == wanted).unwrap();
+        assert!(at(&Effect::Signal) < at(&Effect::Release), "before anything is let go, what is always on included");
+        let early = engine.is_decided();
         assert_eq!(engine.handle(Event::MayRunUngranted, NOW), [], "not before the law");
         engine.handle(Event::MoreCame(true), NOW);
-        (early, engine.handle(came("US-CA"), NOW).contains(&Effect::Signal))
+        (early, engine.handle(came("US-CA"), NOW).contains(&Effect::Signal) && engine.is_decided())
     };
     assert_eq!(told(""), (false, true));
     assert_eq!(told(&record_in("US-CA", "-ads -adserver", "")), (false, true));

@@ -140,6 +140,16 @@ fn what_is_kept_of_refusals_that_no_config_knows_has_an_end() {
     let stored = after(SITE, "DE", "", &encode(&draft(ids.trim())), pressed(Action::RejectAll));
     let denied = decode(&stored).unwrap().choices().denied.len();
     assert!((900..1_300).contains(&denied), "{denied} bytes");
+    // What the config asks about is not counted.
+    let many: Vec<_> =
+        (0..120).map(|nth| format!("{{\"id\": \"service-no-{nth}\", \"category\": \"stats\"}}")).collect();
+    let many = with("\"services\": [", &format!("\"services\": [{},", many.join(",")));
+    let off = many.replace("{\"id\": \"ads\"", "{\"id\": \"ads\", \"enabled\": false");
+    let mut stored = after(&many, "US-CA", "", "", pressed(Action::RejectAll));
+    for site in [&off, &off, &off, &many] {
+        stored = after(site, "US-CA", "", &stored, pressed(set("look")));
+        assert_eq!(decode(&stored).unwrap().choices().denied.split('.').filter(|id| *id == "ads").count(), 1);
+    }
 }
 
 #[test]
@@ -190,6 +200,9 @@ fn an_opt_out_by_a_signal_is_seen_honoured_while_it_denies_anything() {
     assert!(engine.is_opted_out() && engine.allows("adserver") && !engine.allows("ads"), "one frame");
     engine.handle(pressed(Action::AcceptAll), NOW);
     assert!(!engine.is_opted_out());
+    let more = with("{\"id\": \"counter\"", "{\"id\": \"broker\", \"category\": \"ads\"}, {\"id\": \"counter\"");
+    let (engine, _) = visit(&more, "US-CA", "gpc", engine.record().unwrap().text());
+    assert!(engine.allows("ads") && !engine.allows("broker") && engine.is_opted_out(), "what the signal denies of it");
     // Without a signal one that is allowed says that nobody has opted out of all.
     let (engine, _) = visit(SITE, "US-CA", "", &record_in("US-CA", "-ads adserver stats look", ""));
     assert!(!engine.is_opted_out());
@@ -217,4 +230,6 @@ fn who_opted_out_is_not_asked_to_opt_in_where_it_might_be_california() {
     engine.handle(Event::MoreCame(true), NOW);
     engine.handle(Event::LawCame(format!("\nAmerica/Los_Angeles\nfr-FR\n{rules}")), NOW);
     assert!(engine.law().links && !engine.allows("ads") && !engine.is_opted_out());
+    engine.handle(pressed(grant("fonts")), NOW);
+    assert!(engine.record().is_some() && !engine.is_opted_out(), "one frame is no opt-out of the rest");
 }

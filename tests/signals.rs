@@ -74,7 +74,7 @@ fn what_no_category_stands_for_is_denied_and_so_is_what_is_switched_off() {
 
 #[test]
 fn a_site_that_tells_google_nothing_tells_nothing() {
-    assert_eq!(google(&config(SITE), None, Choices::default()), None);
+    assert_eq!(google(&config(SITE), None, Choices::default(), true), None);
     let (mut engine, effects) = page("");
     assert!(!effects.contains(&Effect::Signal));
     assert!(!engine.handle(pressed(Action::AcceptAll), NOW).contains(&Effect::Signal));
@@ -83,7 +83,7 @@ fn a_site_that_tells_google_nothing_tells_nothing() {
 #[test]
 fn the_lines_say_what_the_config_says_or_what_holds_without() {
     let lines = |site: &str, record: Option<&Record>| {
-        google(&config(site), record, record.map(Record::choices).unwrap_or_default()).unwrap()
+        google(&config(site), record, record.map(Record::choices).unwrap_or_default(), true).unwrap()
     };
     let bare = r#"{"format": 1, "google": {}}"#;
     assert_eq!(lines(bare, None), "dataLayer\nbasic\n500\n\n\nsecurity_storage \nportcullis_update");
@@ -96,6 +96,8 @@ fn the_lines_say_what_the_config_says_or_what_holds_without() {
     assert!(!check.is_empty() && record.text().ends_with(check));
     assert_eq!(told, format!("layer\nadvanced\n2000\n{settings}\n{check}\nsecurity_storage \ntold"));
     assert_ne!(told, lines(own, Some(&other)), "each decision has its own");
+    let unknown = google(&config(own), Some(&record), record.choices(), false).unwrap();
+    assert_eq!(unknown, told.replace(check, "?"));
 }
 
 #[test]
@@ -106,8 +108,10 @@ fn the_plan_ends_with_what_the_hold_tells_before_the_config_is_there() {
     let own = GOOGLE.replace(r#""google": {"#, r#""google": {"dataLayer": "layer", "event": "told", "#);
     assert_eq!(granted(&own), format!("\nlayer\n{types}\ntold"));
     assert_eq!(granted(SITE), "");
+    // Where nothing passes nothing is said of what is granted: the law may grant more.
+    assert_eq!(google_ahead(&config(GOOGLE), choices("-stats")), "\ndataLayer\n\nportcullis_update");
     // In the words of the module, which says nothing twice.
-    let told = google(&config(GOOGLE), None, choices("stats ga")).unwrap();
+    let told = google(&config(GOOGLE), None, choices("stats ga"), true).unwrap();
     assert_eq!(told.split('\n').nth(5), Some(types));
 }
 

@@ -181,7 +181,7 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let first = Scene { record: Some(&record), ..scene(&site, &english, "en") };
     let choices = choices("analytics advertising");
     let again = Scene { choices, asks: "analytics", is_outdated: true, has_link: true, is_opted_out: true, ..first };
-    let moved = Scene { has_moved: true, ..again };
+    let moved = Scene { moved: "analytics", ..again };
     let screens = [Screen::Resting, Screen::First, Screen::Second, Screen::Reload, Screen::Unkept, Screen::Inform];
     let all: String = [first, again, moved]
         .iter()
@@ -220,8 +220,12 @@ fn the_first_layer_names_what_runs_unasked_and_what_was_granted_it_does_not() {
         paragraphs(&again),
         ["Active here until you refuse it: Preferences", "New or changed since your last choice: PostHog"]
     );
-    let moved = Scene { has_moved: true, ..again };
+    let moved = Scene { moved: "posthog", ..again };
     assert_eq!(paragraphs(&moved)[1], "Needs your consent where you are now: PostHog");
+    let both = Scene { asks: "analytics.adserver.posthog", moved: "analytics.posthog", ..again };
+    let news =
+        ["New or changed since your last choice: adserver", "Needs your consent where you are now: Analytics, PostHog"];
+    assert_eq!(paragraphs(&both)[1..], news);
 }
 
 #[test]

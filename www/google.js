@@ -1,6 +1,6 @@
 // What Google's tags are told, by Consent Mode v2 (docs/google.md). What is granted is the module's answer.
 
-import { denial, firstSaid, isDefault, tellLayer, tellUpdate } from "./hold.js";
+import { denial, hasDefault, isBehind, isCertain, tellLayer, tellUpdate } from "./hold.js";
 import { hold } from "./natives.js";
 import { fault } from "./page.js";
 
@@ -15,25 +15,27 @@ export function tellGoogle(text) {
   const commands = [];
   try {
     if (hold.layer !== name) {
-      const said = firstSaid(name);
-      const isTold = isDefault(said);
-      hold.layer = name;
-      hold.first = said && !isTold ? 0 : 1;
-      if (!isTold) commands.push(denial(+wait));
+      hold.first = isBehind(name) ? 0 : 1;
+      if (!hasDefault(name)) commands.push(denial(+wait));
     }
     if (!hold.isSet) for (const setting of settings.match(/\w+/g) || []) commands.push(["set", setting, true]);
-    hold.isSet = 1;
     // These count for what is configured after them.
-    const isLate = commands.length && [].some.call(window[name] || [], (said) => said && /^(js|config|event)$/.test(said[0]));
+    hold.isLate ||= commands.length && [].some.call(window[name] || [], (said) => said && /^(js|config|event)$/.test(said[0]));
     tellLayer(name, commands);
-    if (what !== (hold.said || "")) tellUpdate(name, granted, event);
     // What they did not take is told again with the next answer.
-    hold.said = what;
-    if (!hold.first || isLate) fault("google-late", name, "Google's tags come first; put data-google on our first tag, before theirs and not async (settings too: cargo xtask inline)");
-    if (mode !== "advanced") return false;
-    if (hold.first === 1) fault("google-mode", "google.mode", '"advanced" needs data-google on our first tag, which is not async: portcullis.head.js, or portcullis.js without async. Now as "basic"');
+    hold.layer = name;
+    hold.isSet = 1;
+    if (decision !== "?") {
+      if (what !== (hold.said || "")) tellUpdate(name, granted, event);
+      hold.said = what;
+    }
+    const isLate = !hold.first || hold.isLate;
+    if (isLate) fault("google-late", name, "Google's tags come first; before them put data-google on our first tag, not async (settings: cargo xtask inline)");
+    if (mode !== "advanced" || isLate) return false;
+    const isSure = hold.first > 1 && isCertain(name);
+    if (!isSure) fault("google-mode", "google.mode", "advanced needs data-google on our first tag, not async, and no grant before; now basic");
     // A policy of ours would stop them.
-    return hold.first > 1 && hold.confined === undefined;
+    return isSure && hold.confined === undefined;
   } catch {
     fault("google-failed", name, "Google's tags were not told; is it frozen, or its push patched?");
     return false;

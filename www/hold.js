@@ -82,16 +82,23 @@ const TYPES = "ad_storage ad_user_data ad_personalization analytics_storage func
 export const consents = (granted) => Object.fromEntries(TYPES.split(" ").map((type) => [type, granted.includes(type) ? "granted" : "denied"]));
 /** The command that everything is denied, but for what keeps accounts from being taken over; tags wait this long, in ms, for another word. */
 export const denial = (wait) => ["consent", "default", { ...consents("security_storage"), wait_for_update: wait }];
-/** The first that was said to the data layer `name` that has a tag look at what is granted, or says what is everywhere. Google's tags pass over arrays. */
-export const firstSaid = (name) => [].find.call(window[name] || [], (said) => said && !said.map && (said.event || /^(js|config|event|consent)$/.test(said[0]) && !said[2]?.region));
-/** Whether that is what to begin with. */
-export const isDefault = (said) => said && said[0] + said[1] === "consentdefault";
-/** Whether it leaves nothing granted: a type that it does not name is, but not where it is about some regions and another one about all. */
-const isDenial = ([, , types]) => TYPES.split(" ").every((type) => type === "security_storage" || (types?.[type] || types?.region && "denied") === "denied");
+const KEY = Symbol.for("portcullis.hold");
+/** What was said to the data layer `name`. Google's tags pass over arrays. */
+const entries = (name) => [].filter.call(window[name] || [], (said) => said && !said.map);
+const isDefault = (said) => said[0] + said[1] === "consentdefault" && !said[2]?.region;
+/** Whether somebody has said what to begin with. */
+export const hasDefault = (name) => entries(name).some(isDefault);
+/** Whether something else came first that has a tag look at what is granted. */
+export const isBehind = (name) => {
+  const first = entries(name).find((said) => said.event || /^(js|config|event|consent)$/.test(said[0]) && !said[2]?.region);
+  return first && !isDefault(first);
+};
+/** Whether nobody but us grants a type there, or leaves one out, which is granted then; of a default for some regions only what it names. */
+export const isCertain = (name) => entries(name).every((said) => said[KEY] || said[0] !== "consent" || TYPES.split(" ").every((type) => type === "security_storage" || (said[2]?.[type] || said[2]?.region && "denied") === "denied"));
 /** Says `commands` to it as Google's own `gtag` does: its tags take nothing but real `Arguments` for commands. */
 export const tellLayer = (name, commands) => {
   const layer = (window[name] ||= []);
-  for (const command of commands) (function () { layer.push(arguments); })(...command);
+  for (const command of commands) (function () { arguments[KEY] = 1; layer.push(arguments); })(...command);
 };
 /** Tells that those types are granted and all others denied, and then tag managers that it was told. Where Google's tags take what IAB's framework says, that counts. */
 export const tellUpdate = (name, types, event) => {
@@ -130,7 +137,6 @@ const shared = {
     shared.confined = allowed;
   },
 };
-const KEY = Symbol.for("portcullis.hold");
 if (!window[KEY]) {
   let planned = [];
   try {
@@ -157,20 +163,21 @@ if (!window[KEY]) {
     const layer = script && getAttribute(script, "data-google");
     const [witness, plannedLayer, types, event] = planned;
     // What `cargo xtask inline` has put before us knows regions and settings too.
-    const [name, commands, isSet, regional] = window[Symbol.for("portcullis.google")] || [layer === null ? plannedLayer : layer || "dataLayer", [denial(500)]];
+    const [ownLayer, commands, isSet, regional] = window[Symbol.for("portcullis.google")] || [layer === null ? "" : layer || "dataLayer", [denial(500)]];
+    // The plan has it from the config.
+    const name = plannedLayer || ownLayer;
     if (name) {
+      const isTold = hasDefault(name);
+      // Certain is only what runs before the next tag is read.
+      shared.first = isBehind(name) ? 0 : script.async || !ownLayer || !isCertain(name) ? 1 : 2;
+      if (!isTold) tellLayer(name, commands);
       shared.layer = name;
       shared.isSet = isSet;
-      const before = firstSaid(name);
-      const own = isDefault(before);
-      // Certain is only what runs before the next tag is read, and what no default of the page's own grants.
-      shared.first = before && !own ? 0 : script.async || ![].every.call(window[name] || [], (said) => !isDefault(said) || isDenial(said)) ? 1 : 2;
-      if (!own) tellLayer(name, commands);
-      // What the plan lets pass may be Google's, and comes before the config.
-      if (types && name === plannedLayer) {
+      if (types) {
+        // What the plan lets pass may be Google's, and comes before the config.
         tellUpdate(name, types, event);
         shared.said = witness + types;
-      } else if (!own && regional && !signals && !cookieText(document).includes(namespace + "=") && !localStorage[namespace]) {
+      } else if (!isTold && regional && !signals && !cookieText(document).includes(namespace + "=") && !localStorage[namespace]) {
         // What a region leaves granted is nothing to who has answered, or whose browser has. What the visitor's law has is told in any case.
         shared.said = "regional";
         tellLayer(name, regional);

@@ -139,8 +139,11 @@ impl Engine {
         for mut ids in [self.record.as_ref().map_or("", |record| record.choices().denied), &self.refused] {
             while !ids.is_empty() {
                 let id = take_part(&mut ids, b'.');
+                if is_asked_about(config, id) || answers.choices().get(id).is_some() {
+                    continue;
+                }
                 left = left.saturating_sub(id.len());
-                if left > 0 && !is_asked_about(config, id) {
+                if left > 0 {
                     answers.set(id, false);
                 }
             }

@@ -166,14 +166,17 @@ impl Engine {
     pub fn is_opted_out(&self) -> bool {
         let Some(config) = &self.config else { return false };
         let is_signalled = !self.heard().is_empty();
-        let is_answered = self.record.is_some() || !self.refused.is_empty();
-        let (mut denied, mut allowed) = (false, false);
+        let (mut denied, mut refused, mut allowed) = (false, false, false);
+        let mut look = |id: &str| {
+            denied |= !self.allows(id);
+            allowed |= self.allows(id);
+            refused |= self.said().get(id) == Some(false);
+        };
         for category in config.optional().filter(|category| Purpose::of(category.purpose()) == Purpose::Advertising) {
-            denied |= !self.allows(category.id());
-            allowed |=
-                self.allows(category.id()) || config.services_of(category).any(|service| self.allows(service.id()));
+            look(category.id());
+            config.services_of(category).for_each(|service| look(service.id()));
         }
-        denied && (is_signalled || self.law.links && is_answered && !allowed)
+        is_signalled && denied || self.law.links && refused && !allowed
     }
 
     /// Whether an earlier choice was about another version of the policy.
@@ -189,10 +192,10 @@ impl Engine {
         if asks.is_empty() { tells } else { asks }
     }
 
-    /// Whether nothing of what is asked is new, so that it is asked for where the visitor is now.
+    /// What of it is asked only because of where the visitor is now, as ids joined by dots.
     #[must_use]
-    pub fn has_moved(&self) -> bool {
-        !self.decision.has_news
+    pub fn moved(&self) -> &str {
+        &self.decision.moved
     }
 
     /// What was told of what was granted; `None` where the record does not say, or there is none.

@@ -6,11 +6,15 @@ use crate::config::Config;
 impl Engine {
     /// Has them told, where the site wants it: after what is in force has changed, and before anything is let go for it.
     pub(super) fn add_signal(&mut self) {
-        // While the law is awaited there is no decision, unless something was granted.
-        let decided = !self.awaits_law || !self.choices().granted.is_empty();
-        if decided && self.config.as_ref().is_some_and(|config| config.google().is_some()) {
+        if self.config.as_ref().is_some_and(|config| config.google().is_some()) {
             self.add(Effect::Signal);
         }
+    }
+
+    /// Whether they can be told more than what to begin with: while the law is awaited only what was granted is known.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        !self.awaits_law || !self.choices().granted.is_empty()
     }
 
     /// They know that all is denied, so that they may run before they are granted.

@@ -28,8 +28,8 @@ pub struct Decision {
     pub asks: String,
     /// The ids that run and that the visitor has yet to be told of, joined by dots.
     pub tells: String,
-    /// Whether any of both is new, or goes further than what the visitor was told.
-    pub has_news: bool,
+    /// Those of both that are neither new nor go further, and that the law of the visitor's place has asked, joined by dots.
+    pub moved: String,
     /// Whether a signal of the browser has denied something that would run without it.
     pub took: bool,
     /// What the record says was told; `None` where it does not say.
@@ -57,7 +57,8 @@ pub fn decide(config: &Config, law: &Law, known: Known<'_>) -> Decision {
     let choices = known.record.map(Record::choices).unwrap_or_default();
     let unasked = known.record.map(Record::unasked).unwrap_or_default();
     let denied = [choices.denied, known.refused].map(|ids| purposes_of(config, ids));
-    let mut weighing = Weighing { config, known, choices, unasked, spares: false, links: law.links, decision };
+    let mut weighing =
+        Weighing { config, known, choices, unasked, spares: false, links: law.links, place: &law.place, decision };
     weighing.spares = law.overrides && weighing.was_heard();
     for category in config.optional() {
         let purpose = Purpose::of(category.purpose());
@@ -91,6 +92,8 @@ struct Weighing<'a> {
     spares: bool,
     /// Whether who has opted out is not to be asked for more (Cal. Civ. Code 1798.135 (c) (4)).
     links: bool,
+    /// Where the visitor is.
+    place: &'a str,
     decision: Decision,
 }
 
@@ -147,15 +150,20 @@ impl Weighing<'_> {
 
     /// Has `id` asked about, or told of, as the mode has it. What a signal denies is written down at once, and then answered.
     fn ask(&mut self, id: &str, mode: Mode) {
+        // What ran unasked elsewhere is no news: consent is due here.
+        let has_moved = match self.choices.get(id) {
+            Some(_) => has(self.unasked, b'.', id) && self.covers(id),
+            None => self.known.record.is_some_and(|record| record.region() != self.place),
+        };
         let list = match mode {
             Mode::OptIn => &mut self.decision.asks,
             Mode::Notice => &mut self.decision.tells,
             _ => return,
         };
-        list.push_str(if list.is_empty() { "" } else { "." });
-        list.push_str(id);
-        // What ran unasked elsewhere, and was kept, is no news: consent is due here.
-        self.decision.has_news |= !has(self.unasked, b'.', id) || !self.covers(id);
+        add(list, id);
+        if has_moved {
+            add(&mut self.decision.moved, id);
+        }
     }
 
     /// Writes down what counts for `id`, which was `said` or runs `unasked`. A signal spares what was granted in spite of it and nothing else.
@@ -175,4 +183,10 @@ impl Weighing<'_> {
             decision.stands.set(id, runs);
         }
     }
+}
+
+/// Adds `id` to a list that is joined by dots.
+fn add(list: &mut String, id: &str) {
+    list.push_str(if list.is_empty() { "" } else { "." });
+    list.push_str(id);
 }

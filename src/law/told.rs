@@ -125,8 +125,7 @@ fn for_each(config: &Config, mut ids: &str, go: &mut dyn FnMut(u32, u64) -> bool
             let (hash, days) = fact_of(id, list, fact);
             goes = goes && go(hash, days);
         };
-        if let Some(provider) = node.get("provider").filter(|provider| ![id, part("name")].contains(&provider.words()))
-        {
+        if let Some(provider) = node.get("provider") {
             say("provider", provider);
         }
         for list in ["consentTypes", "recipients", "countries", "cookies", "storage"] {

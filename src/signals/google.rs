@@ -13,10 +13,10 @@ const SETTINGS: [(&str, &str); 2] =
     [("adsDataRedaction", "ads_data_redaction "), ("urlPassthrough", "url_passthrough ")];
 
 /// What `www/google.js` tells, a line each: the name of the data layer; the mode; for how long tags wait, in ms; the
-/// settings that are on; which decision this is, empty where there is none; the types that are granted under `choices`, which the law may
+/// settings that are on; which decision this is, empty where there is none, `?` where that is not known yet; the types that are granted under `choices`, which the law may
 /// have made beside the record; the event. `None` where the site tells Google nothing.
 #[must_use]
-pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) -> Option<String> {
+pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>, is_decided: bool) -> Option<String> {
     let google = config.google()?;
     let [layer, mode, event] = DEFAULTS.map(|(name, default)| google.text(name).unwrap_or(default));
     let mut out = [layer, "\n", mode, "\n"].concat();
@@ -28,7 +28,7 @@ pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) ->
     out.push_str("\n");
     // The record's check: no two decisions have the same.
     let unasked = if choices.granted.is_empty() { "" } else { "unasked" };
-    out.push_str(record.map_or(unasked, Record::check));
+    out.push_str(if is_decided { record.map_or(unasked, Record::check) } else { "?" });
     out.push_str("\n");
     out.push_str(&granted_types(config, choices));
     out.push_str("\n");
@@ -36,14 +36,15 @@ pub fn google(config: &Config, record: Option<&Record>, choices: Choices<'_>) ->
     Some(out)
 }
 
-/// What the hold tells of it on the next page, before the config is there: the last lines of a plan, see `www/hold.js`. Nothing where the site
-/// tells Google nothing.
+/// What the hold tells of it on the next page, before the config is there: lines of a plan, see `www/hold.js`. No types where nothing is
+/// granted `ahead`: then nothing passes, and what stands may say more. Nothing where the site tells Google nothing.
 #[must_use]
 #[inline(never)]
-pub fn google_ahead(config: &Config, choices: Choices<'_>) -> String {
+pub fn google_ahead(config: &Config, ahead: Choices<'_>) -> String {
     let Some(google) = config.google() else { return String::new() };
     let [layer, _, event] = DEFAULTS.map(|(name, default)| google.text(name).unwrap_or(default));
-    ["\n", layer, "\n", &granted_types(config, choices), "\n", event].concat()
+    let types = if ahead.granted.is_empty() { String::new() } else { granted_types(config, ahead) };
+    ["\n", layer, "\n", &types, "\n", event].concat()
 }
 
 /// The types of Consent Mode that are granted under `choices`, each with a space after it, perhaps twice: those for which a category stands, where each

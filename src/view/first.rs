@@ -2,7 +2,7 @@
 
 use super::screen::digits;
 use super::{Scene, Tree};
-use crate::consent::{Answers, take_part};
+use crate::consent::{Answers, has, take_part};
 
 /// What is linked in both layers, by its name among what the config says of the controller and among the texts.
 pub(super) const POLICIES: &str = "policyUrl cookiePolicyUrl imprintUrl";
@@ -51,24 +51,26 @@ pub(super) fn again(tree: &mut Tree, scene: &Scene<'_>) {
             active.set(id, true);
         }
     }
-    list(tree, scene, active.choices().granted, "\u{1}p part=active\u{3}{first.active} ");
+    list(tree, scene, active.choices().granted, false, "\u{1}p part=active\u{3}{first.active} ");
     if scene.is_outdated {
         scene.add(tree, "\u{1}p part=again\u{3}{first.outdated}\u{4}", "");
     }
-    let moved = "\u{1}p part=again\u{3}{first.here} ";
-    list(tree, scene, scene.asks, if scene.has_moved { moved } else { "\u{1}p part=again\u{3}{first.again} " });
+    list(tree, scene, scene.asks, false, "\u{1}p part=again\u{3}{first.again} ");
+    list(tree, scene, scene.asks, true, "\u{1}p part=again\u{3}{first.here} ");
     scene.add_honoured(tree);
 }
 
-/// The names of `ids`, after `before`, which begins the paragraph.
+/// The names of those of `ids` that are asked because the visitor has `moved`, or of the others, after `before`, which begins the paragraph.
 #[inline(never)]
-fn list<'a>(tree: &mut Tree, scene: &Scene<'a>, mut ids: &'a str, mut before: &'static str) {
-    let end = if ids.is_empty() { "" } else { "\u{4}" };
+fn list<'a>(tree: &mut Tree, scene: &Scene<'a>, mut ids: &'a str, moved: bool, mut before: &'static str) {
+    let mut end = "";
     while !ids.is_empty() {
         let id = take_part(&mut ids, b'.');
-        scene.add(tree, before, "");
-        tree.fill(scene.name(id));
-        before = ", ";
+        if has(scene.moved, b'.', id) == moved {
+            scene.add(tree, before, "");
+            tree.fill(scene.name(id));
+            (before, end) = (", ", "\u{4}");
+        }
     }
     scene.add(tree, end, "");
 }

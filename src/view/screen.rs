@@ -22,8 +22,8 @@ pub struct Scene<'a> {
     pub asks: &'a str,
     /// What of it that visitor was told then.
     pub told: Option<&'a Told>,
-    /// Whether it is asked only because consent is due where that visitor is now.
-    pub has_moved: bool,
+    /// What of it is asked only because of where that visitor is now.
+    pub moved: &'a str,
     /// Whether an earlier answer was to another version of the policy.
     pub is_outdated: bool,
     /// Whether the law wants the way to the preferences called "Your Privacy Choices".

@@ -104,7 +104,7 @@ fn row(tree: &mut Tree, category: Category<'_>, many: bool, scene: &Scene<'_>) {
 
 /// Marks what is new to a visitor who has answered before.
 fn add_new(tree: &mut Tree, id: &str, scene: &Scene<'_>) {
-    if !scene.has_moved && has(scene.asks, b'.', id) {
+    if has(scene.asks, b'.', id) && !has(scene.moved, b'.', id) {
         add_mark(tree, scene);
     }
 }

@@ -23,7 +23,7 @@ pub fn scene<'a>(config: &'a Config, texts: &'a Texts, language: &'a str) -> Sce
         language,
         asks: "",
         told: None,
-        has_moved: false,
+        moved: "",
         is_outdated: false,
         has_link: false,
         is_opted_out: false,

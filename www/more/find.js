@@ -13,7 +13,7 @@ export function find({ target }) {
   const wanted = target.value.trim().toLowerCase();
   let count = 0;
   for (const row of queryInside(closest(target, ".body"), ".row")) {
-    const words = textOf(row, ".words");
+    const words = textOf(row, ":scope>label");
     const services = [...queryInside(row, ".service")];
     const hits = services.filter((service) => (words + " " + textOf(service, ".name,.about,dd")).includes(wanted));
     for (const service of services) show(service, hits.includes(service));

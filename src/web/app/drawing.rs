@@ -82,7 +82,7 @@ fn scene<'a>(engine: &'a Engine, texts: &'a Texts) -> Option<Scene<'a>> {
         language: engine.language(),
         asks: if engine.asks_again() { engine.asks() } else { "" },
         told: engine.told(),
-        has_moved: engine.has_moved(),
+        moved: engine.moved(),
         is_outdated: engine.is_outdated(),
         has_link: engine.law().links,
         is_opted_out: engine.is_opted_out(),

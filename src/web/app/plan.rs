@@ -48,7 +48,8 @@ impl App {
 
     /// Tells Google's tags. Nothing of ours is borrowed meanwhile: what they do at that runs in here.
     pub(super) fn signal(&self) {
-        let text = self.with_engine(|engine| google(engine.config()?, engine.record(), engine.choices()));
+        let text =
+            self.with_engine(|engine| google(engine.config()?, engine.record(), engine.choices(), engine.is_decided()));
         if text.is_some_and(|text| natives::tell_google(&text)) {
             self.tell(Event::MayRunUngranted);
         }

@@ -398,6 +398,7 @@ for (const [what, said, runs, first] of [
   ["denies all", 'gtag("consent", "default", DENIED)', true, [["consent", "default"]]],
   ["denies all, and some again for a region", 'gtag("consent", "default", DENIED); gtag("consent", "default", { ad_storage: "denied", region: ["ES"] })', true, [["consent", "default"]]],
   ["grants in a region", 'gtag("consent", "default", { ad_storage: "granted", region: ["ES"] })', false, [["consent", "default"], ["consent", "default"]]],
+  ["denies all, and an update that grants", 'gtag("consent", "default", DENIED); gtag("consent", "update", { ad_storage: "granted" })', false, [["consent", "default"], ["consent", "update"]]],
   ["is an array, which Google's tags pass over", 'dataLayer.push(["consent", "default", DENIED])', true, ["[object Array]", ["consent", "default"]]],
 ]) {
   story(`advanced, after a default of the page's own that ${what}: the tag ${runs ? "runs" : "is held"} before the answer`, async ({ page, world }) => {
@@ -413,6 +414,43 @@ for (const [what, said, runs, first] of [
     assert.deepEqual(found, first);
   });
 }
+
+story("advanced, where the page grants after our tag: the tag is held before the answer", async ({ page, world }) => {
+  const late = '<script>function gtag() { dataLayer.push(arguments); } gtag("consent", "default", { analytics_storage: "granted", region: ["ES"] });</script>';
+  await page.goto(site(world, { config: ADVANCED, attributes: "data-google", head: late + tags(world) }));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.equal(fetched(world), 0);
+  assert.deepEqual(await codes(page), ["google-mode"]);
+});
+
+story("advanced, with settings that come too late: the tag is held before the answer, also on the next decision", async ({ page, world }) => {
+  const config = { ...ADVANCED, google: { ...ADVANCED.google, urlPassthrough: true } };
+  await page.goto(googleSite(world, { config, stub: "data-google", attributes: "async", tags: `<script>${SNIPPET}</script>${tags(world)}` }));
+  await ready(page);
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await world.quiet(QUIET_MS);
+  assert.equal(fetched(world), 0);
+  assert.deepEqual(await codes(page), ["google-late"]);
+});
+
+for (const attributes of ["data-google", ""]) {
+  story(`a default of the page's own that comes after an event is the only one (${attributes || "without data-google"})`, async ({ page, world }) => {
+    const before = '<script>window.dataLayer = [{ event: "begun" }]; function gtag() { dataLayer.push(arguments); } gtag("consent", "default", { ad_storage: "denied" });</script>';
+    await page.goto(site(world, { config: GOOGLE, before, attributes }));
+    await ready(page);
+    assert.deepEqual((await layer(page)).map((said) => said[1] ?? said.event), ["begun", "default"]);
+    assert.deepEqual(await codes(page), ["google-late"]);
+  });
+}
+
+story("a tag that is always on hears the default first, while the law is on its way", async ({ page, world }) => {
+  const services = [{ id: "gtm", category: "necessary" }, ...GOOGLE.services];
+  world.route("site.test", "/rules.json", () => {});
+  await page.goto(googleSite(world, { config: { ...GOOGLE, services, regions: { rules: "/rules.json" } }, tags: tags(world, 'type="text/plain" data-portcullis="gtm"') }));
+  assert.deepEqual(await atRun(page), ["default"]);
+  assert.deepEqual(await codes(page), []);
+});
 
 story("settings that come after Google's tag was configured are named", async ({ page, world }) => {
   await page.goto(googleSite(world, { config: withGoogle({ adsDataRedaction: true }), stub: "data-google", attributes: "async", tags: `<script>${SNIPPET}</script>` }));
