@@ -86,7 +86,7 @@ for (const [first, second] of [[OLD, NOW], [NOW, OLD]])
     assert.equal(await page.evaluate(() => document.querySelectorAll("[data-portcullis-host]").length), 1);
   });
 
-for (const [plan, change] of [["an earlier", (text) => text.replace(/^\d+/, "1")], ["a later", (text) => text.replace(/^\d+/, "4")]])
+for (const [plan, change] of [["an earlier", (text) => text.replace(/^\d+/, (version) => version - 1)], ["a later", (text) => text.replace(/^\d+/, (version) => +version + 1)]])
   story(`a plan of ${plan} version lets nothing through before the config is there, and is made anew`, { faults: ["N3"] }, async ({ page, world }) => {
     await page.goto(site(world));
     await page.click(button("accept-all"));
