@@ -172,7 +172,10 @@ const ABOUT: &[(&str, &str)] = &[
         "google.event",
         "The event that is pushed after each update, for triggers of Tag Manager; portcullis_update without it.",
     ),
-    ("google.waitForUpdate", "How long Google's tags wait for the first update, in ms; 500 without it. With data-google it is always 500: the config is not there yet; the stub of cargo xtask inline has yours."),
+    (
+        "google.waitForUpdate",
+        "How long Google's tags wait for the first update, in ms; 500 without it. With data-google it is always 500: the config is not there yet; the stub of cargo xtask inline has yours.",
+    ),
     (
         "google.adsDataRedaction",
         "`true`: while `ad_storage` is denied advertising data is redacted further; false without it.",
