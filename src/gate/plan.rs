@@ -13,8 +13,9 @@ const MOST: usize = 24_000_000;
 /// to count; what may pass; the lines in `more`; the last ms at which it counts, in base 36. It lets nothing pass when any
 /// part of it is missing, foreign or past; cut off it is past.
 ///
-/// What runs unasked is none of it: where the visitor is on the next page, nobody knows yet. What may pass are patterns, separated by spaces. One that covers what a denied service names is left out; the hold knows no `*`
-/// inside a path, so a path ends before the first.
+/// What runs unasked is none of it: where the visitor is on the next page, nobody knows yet. What may pass are patterns, separated
+/// by spaces. One that covers what a denied service names is left out; the hold knows no `*` inside a path, so a path ends before
+/// the first.
 #[must_use]
 pub fn plan(config: &Config, record: &Record, said: Choices<'_>, signals: &str, more: &str) -> String {
     let mut out = String::from("4 ");
