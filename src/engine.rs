@@ -72,6 +72,8 @@ pub struct Engine {
     refused: String,
     /// Whether what is stored cannot be read.
     doubt: bool,
+    /// Whether storage cannot be read at all.
+    blind: bool,
     /// Whether an earlier choice was about another version of the policy.
     outdated: bool,
     /// What storage held when we last looked.
@@ -114,6 +116,7 @@ impl Engine {
             spare_id: spare_id.into(),
             refused: String::new(),
             doubt: false,
+            blind: false,
             outdated: false,
             stored: String::new(),
             loaded: false,
@@ -148,16 +151,13 @@ impl Engine {
             Event::TextsCame(hash) => self.texts_came(Ok(hash)),
             Event::TextsFailed(cause) => self.texts_came(Err(cause)),
             Event::Closed => self.rest(),
-            Event::Loaded(stored) => self.loaded(stored, now),
-            // Without a config the plan goes, which may open what was just refused; the rest waits.
-            Event::StoredElsewhere if self.config.is_none() => self.add(Effect::Plan),
-            // What storage never took is not undone by what it holds.
-            Event::StoredElsewhere | Event::Returned if self.loaded && self.is_persistent() => self.add(Effect::Load),
-            Event::StoredElsewhere | Event::Returned if self.has_ended(now) => self.woke(now),
-            Event::StoredElsewhere | Event::Returned => {}
+            Event::Loaded(stored) => self.loaded(Some(stored), now),
+            Event::Unreadable => self.loaded(None, now),
+            Event::StoredElsewhere => self.look_again(true, now),
+            Event::Returned => self.look_again(false, now),
             Event::Kept(kept) => self.kept(kept),
             Event::Due(due, kept) => self.due(due, kept),
-            Event::MayRunUngranted => self.may_run_ungranted(),
+            Event::MayRunUngranted(may) => self.may_run_ungranted(may),
             Event::HasRun => self.has_run(),
             Event::ReloadRefused => self.open(Layer::Notice(Notice::Reload)),
             Event::Forgotten(id) => self.forgotten(id, now),

@@ -102,6 +102,60 @@ fn where_the_later_file_cannot_be_had_everything_is_asked() {
     engine.handle(came("US-CA"), NOW);
     engine.handle(Event::MoreCame(false), NOW);
     assert_eq!(looks(&engine), (Status::Asking, Layer::First, String::new()));
+    // Nor does it take the question back when it comes after all.
+    assert_eq!(engine.handle(Event::MoreCame(true), NOW), []);
+    assert_eq!(looks(&engine), (Status::Asking, Layer::First, String::new()));
+}
+
+/// A page of [`SITE`] in `place` that cannot read what is stored.
+fn blind(place: &str, signals: &str) -> Engine {
+    let mut engine = Engine::new("en", "t3xts", signals, SPARE);
+    engine.handle(Event::Started, NOW);
+    engine.handle(Event::ConfigArrived(SITE.into()), NOW);
+    engine.handle(Event::Unreadable, NOW);
+    engine.handle(Event::MoreCame(true), NOW);
+    engine.handle(came(place), NOW);
+    engine
+}
+
+#[test]
+fn where_storage_cannot_be_read_everything_is_asked_for_it_may_have_been_refused() {
+    for signals in ["", "gpc"] {
+        let mut engine = blind("US-CA", signals);
+        assert_eq!(looks(&engine), (Status::Asking, Layer::First, String::new()));
+        engine.handle(Event::Forgotten(SPARE.into()), NOW);
+        assert_eq!(looks(&engine), (Status::Asking, Layer::First, String::new()));
+        engine.handle(pressed(Action::AcceptAll), NOW);
+        assert_eq!(running(&engine), ALL);
+    }
+}
+
+#[test]
+fn no_page_is_loaded_again_to_let_what_was_refused_run_unasked() {
+    for (place, can_read, reloads) in
+        [("US-CA", true, false), ("GB", true, false), ("DE", true, true), ("US-CA", false, true)]
+    {
+        let mut engine = if can_read { visit(SITE, place, "", "").0 } else { blind(place, "") };
+        engine.handle(pressed(Action::AcceptAll), NOW);
+        engine.handle(pressed(Action::RejectAll), NOW);
+        engine.handle(Event::Kept(false), NOW);
+        assert_eq!(engine.handle(Event::HasRun, NOW) == [Effect::Reload], reloads, "{place} {can_read}");
+    }
+}
+
+#[test]
+fn without_regions_who_allows_one_thing_is_still_asked_about_what_an_ended_record_refused() {
+    let site = SITE.replacen(r#""regions":"#, r#""x-regions":"#, 1);
+    assert_ne!(site, SITE);
+    let run_out = encode(&Draft { until: NOW - 1, ..draft(NONE) });
+    for stored in [run_out.as_str(), "1~garbage", "3~x"] {
+        let mut engine = Engine::new("en", "t3xts", "", SPARE);
+        engine.handle(Event::Started, NOW);
+        engine.handle(Event::ConfigArrived(site.clone()), NOW);
+        engine.handle(Event::Loaded(stored.into()), NOW);
+        engine.handle(pressed(util::grant("fonts")), NOW);
+        assert_eq!(looks(&engine), (Status::Asking, Layer::First, "fonts".into()), "{stored}");
+    }
 }
 
 #[test]
@@ -570,7 +624,7 @@ fn google_hears_what_to_begin_with_before_the_law_is_known_and_more_only_where_s
         let at = |wanted: &Effect| effects.iter().position(|effect| effect == wanted).unwrap();
         assert!(at(&Effect::Signal) < at(&Effect::Release), "before anything is let go, what is always on included");
         let early = engine.is_decided();
-        assert_eq!(engine.handle(Event::MayRunUngranted, NOW), [], "not before the law");
+        assert_eq!(engine.handle(Event::MayRunUngranted(true), NOW), [], "not before the law");
         engine.handle(Event::MoreCame(true), NOW);
         (early, engine.handle(came("US-CA"), NOW).contains(&Effect::Signal) && engine.is_decided())
     };

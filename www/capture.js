@@ -24,7 +24,12 @@ export const cookieText = getter(Document.prototype, "cookie");
 export const currentScript = getter(Document.prototype, "currentScript");
 export const Address = URL;
 /** What the browser says for its visitor, joined by dots: `gpc` (W3C Global Privacy Control), `dnt`. Of `"1"` and `true` nothing else is meant. */
-export const signals = [navigator.globalPrivacyControl === true && "gpc", navigator.doNotTrack === "1" && "dnt"].filter(Boolean).join(".");
+export let signals = "";
+try {
+  signals = [navigator.globalPrivacyControl === true && "gpc", navigator.doNotTrack === "1" && "dnt"].filter(Boolean).join(".");
+} catch {
+  // A getter of the page's.
+}
 
 /** Has `before` see what a member of a prototype is given first: it may change it, or take the call over by returning something. */
 export const wrap = (prototype, name, before) => {

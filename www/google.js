@@ -14,7 +14,9 @@ export function tellGoogle(text) {
   const what = decision && decision + granted;
   const commands = [];
   try {
-    if (hold.layer !== name) {
+    // What was told to an array that the page has put another one in the place of, nobody will hear.
+    if (hold.layer !== name || hold.told !== window[name]) {
+      hold.said = hold.isSet = "";
       hold.first = isBehind(name) ? 0 : 1;
       if (!hasDefault(name)) commands.push(denial(+wait));
     }
@@ -24,6 +26,7 @@ export function tellGoogle(text) {
     tellLayer(name, commands);
     // What they did not take is told again with the next answer.
     hold.layer = name;
+    hold.told = window[name];
     hold.isSet = 1;
     if (decision !== "?") {
       if (what !== (hold.said || "")) tellUpdate(name, granted, event);

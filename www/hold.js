@@ -170,8 +170,10 @@ if (!window[KEY]) {
       const isTold = hasDefault(name);
       // Certain is only what runs before the next tag is read.
       shared.first = isBehind(name) ? 0 : script.async || !ownLayer || !isCertain(name) ? 1 : 2;
-      if (!isTold) tellLayer(name, commands);
+      // What comes after the default is said in any case.
+      tellLayer(name, commands.slice(isTold));
       shared.layer = name;
+      shared.told = window[name];
       shared.isSet = isSet;
       if (types) {
         // What the plan lets pass may be Google's, and comes before the config.

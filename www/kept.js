@@ -5,10 +5,10 @@ import { apply, cookieText, describe } from "./natives.js";
 const { set: setCookie } = describe(Document.prototype, "cookie");
 const writeCookie = (text) => apply(setCookie, document, [text]);
 
-/** Whether there is a localStorage to read; a handle to one that throws would end the module. */
-export function storageIsThere() {
+/** Whether there are `cookies`, or else a localStorage, to read; a handle to one that throws would end the module. */
+export function storageIsThere(cookies) {
   try {
-    return !!window.localStorage;
+    return !!(cookies ? navigator.cookieEnabled && cookieText(document) + 1 : window.localStorage);
   } catch {
     return false;
   }

@@ -261,8 +261,9 @@ const pathOf = method(Event.prototype, "composedPath");
 export const listenOpeners = (code) =>
   listen(document, "click", code, (event) => {
     const opener = pathOf(event).find((node) => node instanceof Element && matches(node, '[data-portcullis-open],[href$="#portcullis"]'));
-    if (!opener || !hasAttribute(opener, "data-portcullis-open")) return opener && isHere(opener.href);
-    event.preventDefault(); // a link that opens leads nowhere else
+    if (!opener || !hasAttribute(opener, "data-portcullis-open") && !isHere(opener.href)) return false;
+    // A link that opens leads nowhere else; what the address says then would open again, after who was quick to close.
+    event.preventDefault();
     return true;
   });
 

@@ -149,11 +149,18 @@ impl Config {
         self.google().is_some_and(|google| google.text("mode") == Some("advanced"))
     }
 
-    /// Lets them, where the site wants it: it is certain that they were told before that all is denied. Whether that is new.
-    pub fn let_ungranted(&mut self) -> bool {
-        let is_new = !self.ungranted && self.is_advanced();
-        self.ungranted |= is_new;
-        is_new
+    /// Whether one of them is.
+    #[must_use]
+    pub fn lets_ungranted(&self) -> bool {
+        self.ungranted
+    }
+
+    /// Lets them, where the site wants it and they `may`: it is certain that they hear first that all is denied. Whether they are let
+    /// now and were not before.
+    pub fn let_ungranted(&mut self, may: bool) -> bool {
+        let may = may && self.is_advanced();
+        let was = core::mem::replace(&mut self.ungranted, may);
+        self.ungranted && !was
     }
 
     /// Whether the site honours what a browser says for its visitor: `gpc` or `dnt`.

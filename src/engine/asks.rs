@@ -120,8 +120,9 @@ impl Engine {
         }
     }
 
+    /// From here on the law is this one, whatever comes late: a question that goes while it is read is worse than one too many.
     fn law_is(&mut self, law: Law, now: u64) {
-        (self.law, self.awaits_law) = (law, false);
+        (self.law, self.awaits_law, self.law_text) = (law, false, String::new());
         if !self.loaded {
             return;
         }

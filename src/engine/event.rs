@@ -37,6 +37,8 @@ pub enum Event {
     LawFailed(String),
     /// What `Effect::Load` found under our name: the texts of records, a line each.
     Loaded(String),
+    /// Storage cannot be read, or the site keeps nothing: nobody knows what was answered.
+    Unreadable,
     /// Another tab changed what storage holds.
     StoredElsewhere,
     /// The visitor is back on the page; what storage holds may have changed without a word.
@@ -45,8 +47,8 @@ pub enum Event {
     Kept(bool),
     /// What `Effect::Plan` would let through is kept back until the page is loaded again, and whether the plan is there then.
     Due(Due, bool),
-    /// The site lets Google's tags run before they are granted, and they were certainly told first that all is denied.
-    MayRunUngranted,
+    /// Whether Google's tags may run before they are granted: the site wants it, and they certainly hear first that all is denied.
+    MayRunUngranted(bool),
     /// Something has run of what `Effect::Withdraw` named.
     HasRun,
     /// The page was not loaded again, for the visitor has typed into it.
@@ -130,13 +132,15 @@ impl Action {
     pub(super) fn answers(&self, terms: &Terms<'_>) -> Answers {
         let mut answers = Answers::default();
         let Terms { config, earlier, .. } = *terms;
+        // Where everything is asked what has no answer is held, so that no old refusal has to stand in for one.
+        let everywhere = config.regions().is_none();
         for category in config.optional() {
             let purpose = Purpose::of(category.purpose());
             let mode = terms.law.mode(purpose);
             let open = self.is_partial() || mode != Mode::OptIn;
             let silenced = terms.silenced && purpose == Purpose::Advertising;
             let mut set = |id, said: Option<bool>| match said.or(earlier.get(id)) {
-                None if open && !terms.doubt && !has(terms.refused, b'.', id) => {}
+                None if open && (everywhere || !terms.doubt && !has(terms.refused, b'.', id)) => {}
                 answer => answers.set(id, answer == Some(true) && (!silenced || earlier.grants(id))),
             };
             let noted = (*self == Self::Noted && mode == Mode::Notice && earlier.get(category.id()) != Some(false))

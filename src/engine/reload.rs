@@ -3,7 +3,7 @@
 use super::{Due, Effect, Engine, Fault, Layer, Notice};
 use crate::consent::take_part;
 use crate::gate::{allows, declared_names};
-use crate::law::Law;
+use crate::law::{Law, Mode};
 
 impl Engine {
     /// What is granted and kept back comes with the next page, once, if that will know of it.
@@ -47,7 +47,9 @@ impl Engine {
     /// What has run cannot be made not to have run, but it can be ended; unless it was all granted again meanwhile.
     pub(super) fn has_run(&mut self) {
         let is_denied = self.record.is_none() || !self.choices().denied.is_empty();
-        if is_denied && self.config.as_ref().is_some_and(|config| config.withdrawal() == "reload") {
+        // What storage would not take is forgotten by the next page. Nothing may run there that was refused here.
+        let is_safe = self.is_persistent() || self.blind || self.law.modes.iter().all(|mode| *mode == Mode::OptIn);
+        if is_denied && is_safe && self.config.as_ref().is_some_and(|config| config.withdrawal() == "reload") {
             self.add(Effect::Reload);
         }
     }

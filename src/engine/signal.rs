@@ -17,9 +17,17 @@ impl Engine {
         !self.awaits_law || !self.choices().granted.is_empty()
     }
 
-    /// They know that all is denied, so that they may run before they are granted.
-    pub(super) fn may_run_ungranted(&mut self) {
-        if !self.awaits_law && self.config.as_mut().is_some_and(Config::let_ungranted) {
+    /// Whether it is news that they `may` run before they are granted, or may not. While the law is awaited they may not.
+    #[must_use]
+    pub fn is_news(&self, may: bool) -> bool {
+        let lets = self.config.as_ref().is_some_and(Config::lets_ungranted);
+        lets != (may && !self.awaits_law)
+    }
+
+    /// Whether they know that all is denied, so that they may run before they are granted.
+    pub(super) fn may_run_ungranted(&mut self, may: bool) {
+        let may = may && !self.awaits_law;
+        if self.config.as_mut().is_some_and(|config| config.let_ungranted(may)) {
             self.add(Effect::Release);
         }
     }

@@ -5,7 +5,9 @@ use crate::consent::{Damage, Record, Standing, decode, take_part};
 
 impl Engine {
     /// What is stored came in, for the first time under this config or because another tab may have changed it.
-    pub(super) fn loaded(&mut self, stored: String, now: u64) {
+    pub(super) fn loaded(&mut self, stored: Option<String>, now: u64) {
+        self.blind = stored.is_none();
+        let stored = stored.unwrap_or_default();
         if self.config.is_none() || self.loaded && stored == self.stored && !self.has_ended(now) {
             return;
         }
@@ -15,6 +17,19 @@ impl Engine {
         // Not before it is known what has to be asked.
         if !self.awaits_law {
             self.add(Effect::Emit(topic));
+        }
+    }
+
+    /// What storage holds may have changed, `elsewhere` for sure.
+    pub(super) fn look_again(&mut self, elsewhere: bool, now: u64) {
+        if elsewhere && self.config.is_none() {
+            // The plan goes, which may open what was just refused; the rest waits.
+            self.add(Effect::Plan);
+        } else if self.loaded && self.is_persistent() {
+            // What storage never took is not undone by what it holds.
+            self.add(Effect::Load);
+        } else if self.has_ended(now) {
+            self.woke(now);
         }
     }
 
@@ -48,7 +63,7 @@ impl Engine {
     /// The newest stored record that counts is in force; cookies of one name can be several, and then the others go. Beside one of
     /// a later version none counts: nobody here can say which is the newest.
     fn adopt(&mut self, now: u64) {
-        (self.once, self.doubt, self.outdated, self.refused) = (false, false, false, String::new());
+        (self.once, self.doubt, self.outdated, self.refused) = (false, self.blind, false, String::new());
         let policy = self.config.as_ref().map_or(0, |config| config.policy_version());
         let stored = core::mem::take(&mut self.stored);
         let (mut lines, mut newest) = (stored.as_str(), "");
@@ -105,7 +120,7 @@ impl Engine {
         if self.config.is_some() {
             let before: String = self.choices().granted.into();
             (self.record, self.stored, self.once) = (None, String::new(), false);
-            (self.refused, self.doubt, self.outdated) = (String::new(), false, false);
+            (self.refused, self.doubt, self.outdated) = (String::new(), self.blind, false);
             self.add(Effect::Forget);
             self.weigh();
             self.heed(now);

@@ -79,7 +79,7 @@ fn push(list: &mut String, name: &str) {
     list.push_str(" ");
 }
 
-/// Whether `category` is granted, and where it has services that are Google's, one of them.
+/// Whether one of the services of `category` that are Google's is granted, and where it has none, itself.
 fn covers(config: &Config, choices: Choices<'_>, category: Category<'_>) -> bool {
     let grants = |id| category.is_required() || choices.grants(id);
     let (mut none, mut one) = (true, false);
@@ -87,5 +87,5 @@ fn covers(config: &Config, choices: Choices<'_>, category: Category<'_>) -> bool
         none = false;
         one |= grants(service.id());
     }
-    grants(category.id()) && (none || one)
+    if none { grants(category.id()) } else { one }
 }

@@ -186,8 +186,8 @@ impl App {
         if self.with_engine(Engine::awaits_texts) {
             self.texts.borrow_mut().localise("");
         }
-        let stored = self.with_engine(|engine| engine.config().map(|config| self.store.load(config)));
-        self.tell(Event::Loaded(stored.unwrap_or_default()));
+        let stored = self.with_engine(|engine| self.store.load(engine.config()?));
+        self.tell(stored.map_or(Event::Unreadable, Event::Loaded));
     }
 
     fn carry_out(&self, effect: Effect) {

@@ -34,9 +34,15 @@ impl Gate {
 
     /// Releases what may run now.
     pub(super) fn release(&self, app: &App) {
-        if self.releasing.replace(true) {
+        if self.releasing.get() {
             return;
         }
+        // The page may have put another data layer there since, or told Google something of its own.
+        app.signal();
+        if app.has_news() {
+            return self.broken_off.set(true);
+        }
+        self.releasing.set(true);
         let start = natives::now();
         let (mut until, mut released) = (f64::INFINITY, false);
         while self.release_some(app, start, &mut until) {

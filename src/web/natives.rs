@@ -39,7 +39,7 @@ extern "C" {
 #[cfg_attr(not(feature = "one-file"), wasm_bindgen(module = "/www/kept.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = storageIsThere)]
-    pub(super) fn storage_is_there() -> bool;
+    pub(super) fn storage_is_there(cookies: bool) -> bool;
     #[wasm_bindgen(js_name = storageWorks)]
     pub(super) fn storage_works(key: &str) -> bool;
     /// The values of all cookies `name`, a line each; empty where cookies are denied.

@@ -25,12 +25,12 @@ impl Store {
         Self { record: namespace.into(), plan: [namespace, ".plan"].concat(), probe: [namespace, ".probe"].concat() }
     }
 
-    /// The stored texts, a line each: none where storage is denied, several where cookies of one name are.
-    pub(super) fn load(&self, config: &Config) -> String {
+    /// The stored texts, a line each: several where cookies of one name are. `None` where storage is denied, or nothing is kept.
+    pub(super) fn load(&self, config: &Config) -> Option<String> {
         match kind(config) {
-            "cookie" => natives::cookies(&self.record),
-            "local" => reader().and_then(|storage| storage.get_item(&self.record).ok()?).unwrap_or_default(),
-            _ => String::new(),
+            "cookie" => natives::storage_is_there(true).then(|| natives::cookies(&self.record)),
+            "local" => Some(reader()?.get_item(&self.record).ok()?.unwrap_or_default()),
+            _ => None,
         }
     }
 
@@ -84,5 +84,5 @@ fn kind(config: &Config) -> &str {
 }
 
 fn reader() -> Option<web_sys::Storage> {
-    natives::storage_is_there().then(LocalStorage::raw)
+    natives::storage_is_there(false).then(LocalStorage::raw)
 }

@@ -69,6 +69,7 @@ fn told(config: &Config, regions: &[Regional]) -> Option<Value> {
             commands.push(json!(["set", setting, true]));
         }
     }
+    let regional = if regional.is_empty() { json!(0) } else { json!(regional) };
     Some(json!([google.text("dataLayer").unwrap_or("dataLayer"), commands, 1, regional]))
 }
 
@@ -169,7 +170,7 @@ mod tests {
         assert!(
             whole.starts_with("window[Symbol.for(\"portcullis.google\")]=[\"dataLayer\",[[\"consent\",\"default\",{")
         );
-        assert!(whole.ends_with("],1,[]];run();"));
+        assert!(whole.ends_with("],1,0];run();"));
         assert!(!hold.contains("</script") && !hold.contains("<!--") && !whole.contains('<'));
     }
 

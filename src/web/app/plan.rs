@@ -47,11 +47,12 @@ impl App {
     }
 
     /// Tells Google's tags. Nothing of ours is borrowed meanwhile: what they do at that runs in here.
-    pub(super) fn signal(&self) {
+    pub(in crate::web) fn signal(&self) {
         let text =
             self.with_engine(|engine| google(engine.config()?, engine.record(), engine.choices(), engine.is_decided()));
-        if text.is_some_and(|text| natives::tell_google(&text)) {
-            self.tell(Event::MayRunUngranted);
+        let may = text.is_some_and(|text| natives::tell_google(&text));
+        if self.with_engine(|engine| engine.is_news(may)) {
+            self.tell(Event::MayRunUngranted(may));
         }
     }
 

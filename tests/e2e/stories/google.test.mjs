@@ -501,3 +501,61 @@ for (const [how, options] of [
     assert.deepEqual((await layer(page)).slice(0, 3), [DENIED, ALL, TOLD]);
   });
 }
+
+/** Google's old idiom for tag managers: what was in the data layer is gone. */
+const REPLACED = '<script>dataLayer = [{ pageCategory: "home" }];</script>';
+story("advanced, where the page replaces its data layer after our tag: all is told again, and the tag is held as in basic", async ({ page, world }) => {
+  await page.goto(googleSite(world, { config: ADVANCED, attributes: "data-google", tags: REPLACED + tags(world) }));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.equal(fetched(world), 0);
+  assert.deepEqual(await codes(page), ["google-mode"]);
+  await page.click(button("accept-all"));
+  await atRun(page);
+  assert.deepEqual((await layer(page)).slice(1, 4), [DENIED, ALL, TOLD]);
+});
+
+/** The config inside the page, before our tag: all is told before the next line of markup is read. */
+const within = (config) => ({ config: null, attributes: "data-google", before: `<script type="application/json" data-portcullis-config>${JSON.stringify(config)}</script>` });
+
+for (const [what, change, first] of [
+  ["replaces its data layer", 'dataLayer = [{ pageCategory: "home" }];', [{ pageCategory: "home" }]],
+  ["empties the variable of its data layer", "dataLayer = undefined;", []],
+]) {
+  story(`a page that ${what} after all was told has it told again before the tag runs`, async ({ page, world }) => {
+    await answered(page, world);
+    await page.evaluate(() => window.portcullis.set({ advertising: false }));
+    await page.waitFor(() => window.portcullis?.ready && window.portcullis.state().record?.choices.advertising === false);
+    await page.goto(site(world, { path: "/next", ...within(GOOGLE), head: `<script>${change}</script>` + tags(world) }));
+    assert.deepEqual((await atRun(page)).slice(-3), ["default", "update", "portcullis_update"]);
+    assert.deepEqual((await layer(page)).slice(0, first.length + 3), [...first, DENIED, update("analytics_storage"), TOLD]);
+  });
+}
+
+story("advanced, where the page grants after it was looked at and before the tag is let go: the tag is held", async ({ page, world }) => {
+  const late = '<script>function gtag() { dataLayer.push(arguments); } gtag("consent", "default", { analytics_storage: "granted", region: ["ES"] });</script>';
+  await page.goto(site(world, { ...within(ADVANCED), head: late + tags(world) }));
+  await ready(page);
+  await world.quiet(QUIET_MS);
+  assert.equal(fetched(world), 0);
+  assert.deepEqual(await codes(page), ["google-mode"]);
+});
+
+/** What `cargo xtask inline` writes for a config without `regions`. */
+const inlined = (commands) => `<script>window[Symbol.for("portcullis.google")]=${JSON.stringify(["dataLayer", commands, 1, 0])};</script><script src="/portcullis/portcullis.head.js"></script>`;
+
+story("the stub of a site without regions tells no update before the answer", async ({ page, world }) => {
+  await page.goto(googleSite(world, { attributes: "async", tags: "", before: inlined([DENIED]) }));
+  await ready(page);
+  assert.deepEqual(await layer(page), [DENIED]);
+});
+
+story("the stub's settings are said after a default of the page's own, once", async ({ page, world }) => {
+  const redaction = ["set", "ads_data_redaction", true];
+  const own = `<script>window.dataLayer = []; function gtag() { dataLayer.push(arguments); } gtag("consent", "default", ${JSON.stringify(types())});</script>`;
+  const config = withGoogle({ adsDataRedaction: true });
+  await page.goto(site(world, { config, attributes: "async", before: own + inlined([DENIED, redaction]) }));
+  await ready(page);
+  assert.deepEqual((await layer(page)).map((said) => said.slice(0, 2)), [["consent", "default"], ["set", "ads_data_redaction"]]);
+  assert.deepEqual(await codes(page), []);
+});

@@ -1,5 +1,7 @@
 // Where the visitor is decides what is asked: by the page's word, the site's server, or the browser's time zone and languages.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { story } from "../driver/story.mjs";
 import { ABROAD, RULES, abroad, from, running } from "./abroad.mjs";
 import { QUIET_MS, button, codes, decided, lines, order, ready, state } from "./site.mjs";
@@ -215,4 +217,44 @@ story("a refusal in a cookie is there when its time is over", { engines: ["chrom
   await page.waitFor(() => window.portcullis?.state?.().optedOut);
   const days = await page.evaluate(async () => (await cookieStore.get("portcullis")).expires / 864e5 - Date.now() / 864e5);
   assert.ok(days > 390, `${days} days`);
+});
+
+/** Before our tag: storage takes nothing, or cannot even be looked at. */
+const FULL = '<script>Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };</script>';
+const DENIED = '<script>Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });</script>';
+
+for (const [what, options] of [
+  ["what is stored cannot be read", { before: DENIED }],
+  ["cookies are switched off", { before: '<script>Object.defineProperty(Navigator.prototype, "cookieEnabled", { get: () => false });</script>', config: { ...ABROAD, storage: { kind: "cookie" } } }],
+  ["the site keeps nothing", { config: { ...ABROAD, storage: { kind: "memory" } } }],
+]) {
+  story(`where ${what} everything is asked, also in a region where nobody is`, async ({ page, world }) => {
+    await page.goto(abroad(world, { region: "US-CA", ...options }));
+    assert.deepEqual((await seen(page)).slice(1), ["asking", "first", ""]);
+    await page.click(button("accept-all"));
+    await decided(page);
+    assert.equal(await running(page), "ads stats look");
+  });
+}
+
+story("where storage takes nothing, who refuses what ran unasked is not led to a page where it runs again", async ({ page, world }) => {
+  const config = { ...ABROAD, withdrawal: "reload" };
+  await page.goto(abroad(world, { region: "US-CA", before: FULL, config }));
+  await world.untilRan("ads");
+  await page.evaluate(() => void (window.isSame = true));
+  await page.evaluate(() => window.portcullis.rejectAll());
+  await world.quiet(QUIET_MS);
+  assert.deepEqual([await page.evaluate(() => window.isSame), await running(page), await codes(page)], [true, "", ["storage-refused"]]);
+  assert.equal(world.ran().filter((id) => id === "ads").length, 1);
+});
+
+story("rules whose reader comes after everything was asked take no question back", async ({ page, world }) => {
+  let answer;
+  world.route("site.test", "/portcullis/portcullis.more.js", (_, response) => void (answer ??= response));
+  await page.goto(abroad(world, { region: "US-CA" }));
+  await page.waitFor(() => window.portcullis?.state?.().layer === "first");
+  answer.writeHead(200, { "content-type": "text/javascript" }).end(await readFile(join(process.env.PORTCULLIS_DIST ?? "dist", "portcullis.more.js")));
+  await world.quiet(QUIET_MS);
+  assert.deepEqual((await seen(page)).slice(1), ["asking", "first", ""]);
+  assert.deepEqual(await order(page), []);
 });

@@ -112,3 +112,12 @@ story("an opt-out holds for the next category of advertising too", async ({ page
   const { allowed, optedOut } = await ready(page);
   assert.deepEqual([allowed.partners, allowed.ads, allowed.stats, optedOut], [false, false, true, true]);
 });
+
+story("a getter of the page's that throws where the browser's signals stand says nothing, and ends nothing", async ({ page, world }) => {
+  const before = `<script>for (const name of ["globalPrivacyControl", "doNotTrack"])
+    Object.defineProperty(Navigator.prototype, name, { configurable: true, get() { throw new Error("mine"); } });</script>`;
+  await page.goto(abroad(world, { region: "DE", before }));
+  const { layer, signals } = await ready(page);
+  assert.deepEqual([layer, signals, await running(page)], ["first", "", ""]);
+  assert.deepEqual((await page.recorded()).errors, []);
+});
