@@ -24,7 +24,7 @@ export function tellGoogle(text) {
     // These count for what is configured after them.
     hold.isLate ||= commands.length && [].some.call(window[name] || [], (said) => said && /^(js|config|event)$/.test(said[0]));
     tellLayer(name, commands);
-    // What they did not take is told again with the next answer.
+    // What they did not take is told again before the next release, or with the next answer.
     hold.layer = name;
     hold.told = window[name];
     hold.isSet = 1;
