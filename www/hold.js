@@ -40,7 +40,8 @@ const foreign = (source) => {
 };
 const mustWait = (source) => {
   const url = foreign(source);
-  return url && !names(allowed, url) && (!shared.judge || shared.judge(url));
+  // What a plan lets pass asks nobody, unless it may be Google's and the page has thrown away what was said to it.
+  return url && (!names(allowed, url) || shared.judge && shared.told !== window[shared.layer]) && (!shared.judge || shared.judge(url));
 };
 
 const mark = (node, name, value) => setAttribute(node, "data-portcullis-" + name, value);

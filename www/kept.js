@@ -8,7 +8,7 @@ const writeCookie = (text) => apply(setCookie, document, [text]);
 /** Whether there are `cookies`, or else a localStorage, to read; a handle to one that throws would end the module. */
 export function storageIsThere(cookies) {
   try {
-    return !!(cookies ? navigator.cookieEnabled && cookieText(document) + 1 : window.localStorage);
+    return cookies ? navigator.cookieEnabled && cookieText(document) !== null : !!window.localStorage;
   } catch {
     return false;
   }

@@ -22,7 +22,8 @@ pub enum Effect {
     Forget,
     /// Give the hold `Engine::plan` and keep it for the next page. If that needs another page, say `Event::Due`.
     Plan,
-    /// Tell Google's tags what is granted. Where it [is news](super::Engine::is_news) whether they may run before they are, say `Event::MayRunUngranted`.
+    /// Tell Google's tags what is granted. Where [that turns](super::Engine::turns_ungranted), say by `Event::MayRunUngranted` whether
+    /// they may run before they are granted.
     Signal,
     /// These ids, separated by spaces, may no longer run: `tell` the page so. If something of theirs has run, say `Event::HasRun`.
     Withdraw {

@@ -17,9 +17,10 @@ impl Engine {
         !self.awaits_law || !self.choices().granted.is_empty()
     }
 
-    /// Whether it is news that they `may` run before they are granted, or may not. While the law is awaited they may not.
+    /// Whether it is another answer than the one in force that they `may` run before they are granted, or may not. While the law is
+    /// awaited they may not.
     #[must_use]
-    pub fn is_news(&self, may: bool) -> bool {
+    pub fn turns_ungranted(&self, may: bool) -> bool {
         let lets = self.config.as_ref().is_some_and(Config::lets_ungranted);
         lets != (may && !self.awaits_law)
     }

@@ -30,6 +30,8 @@ pub(super) struct App {
     gate: Gate,
     store: Store,
     texts: RefCell<Texts>,
+    /// Set while Google's tags are told.
+    telling: Cell<bool>,
     /// Whether the theme was refused.
     plain: Cell<bool>,
     /// Whether it was said that there is a question.
@@ -48,6 +50,7 @@ impl App {
             gate: Gate::default(),
             store: Store::new(&natives::option("namespace")),
             texts: RefCell::new(Texts::english()),
+            telling: Cell::new(false),
             plain: Cell::new(false),
             greeted: Cell::new(false),
             waits: Cell::new(None),
@@ -160,9 +163,11 @@ impl App {
 
     /// Whether `url` has to wait. Told once where nobody knows it and it is kept back for that.
     fn judge(&self, url: &str) -> bool {
-        let (verdict, fault) = self.with_engine(|engine| judge_third(engine, url));
+        let judged = || self.with_engine(|engine| judge_third(engine, url));
+        let (verdict, fault) = judged();
         fault.iter().for_each(announce::fault);
-        verdict != Verdict::Release
+        // What is Google's hears first what is granted, in the data layer that is there now.
+        verdict != Verdict::Release || self.signal() || judged().0 != Verdict::Release
     }
 
     /// Whether something waits for the engine.
@@ -204,7 +209,7 @@ impl App {
             }
             Effect::Forget => _ = self.keep(""),
             Effect::Plan => self.execute(),
-            Effect::Signal => self.signal(),
+            Effect::Signal => _ = self.signal(),
             Effect::Withdraw { ids, tell } => self.withdraw(&ids, tell),
             Effect::Reload if !natives::reload(false) => self.tell(Event::ReloadRefused),
             Effect::Reload => {}

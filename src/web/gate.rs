@@ -38,8 +38,7 @@ impl Gate {
             return;
         }
         // The page may have put another data layer there since, or told Google something of its own.
-        app.signal();
-        if app.has_news() {
+        if app.signal() || app.has_news() {
             return self.broken_off.set(true);
         }
         self.releasing.set(true);

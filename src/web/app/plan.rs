@@ -46,14 +46,21 @@ impl App {
         self.tell(Event::Due(due, kept));
     }
 
-    /// Tells Google's tags. Nothing of ours is borrowed meanwhile: what they do at that runs in here.
-    pub(in crate::web) fn signal(&self) {
+    /// Tells Google's tags; whether the engine has yet to hear that other ones of them may run now. Nothing of ours is borrowed
+    /// meanwhile: what they do at that runs in here.
+    pub(in crate::web) fn signal(&self) -> bool {
+        // What hears it, Tag Manager for one, puts tags in at once, and we are asked about those.
+        if self.telling.replace(true) {
+            return false;
+        }
         let text =
             self.with_engine(|engine| google(engine.config()?, engine.record(), engine.choices(), engine.is_decided()));
         let may = text.is_some_and(|text| natives::tell_google(&text));
-        if self.with_engine(|engine| engine.is_news(may)) {
+        self.telling.set(false);
+        if self.with_engine(|engine| engine.turns_ungranted(may)) {
             self.tell(Event::MayRunUngranted(may));
         }
+        self.with_engine(|engine| engine.turns_ungranted(may))
     }
 
     /// Says that these ids may no longer run, and whether something of theirs has.

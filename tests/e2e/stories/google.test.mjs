@@ -532,6 +532,54 @@ for (const [what, change, first] of [
   });
 }
 
+story("a tag that a script puts in after the data layer was replaced hears default and update first", async ({ page, world }) => {
+  await answered(page, world);
+  await page.goto(site(world, { path: "/next", ...within(GOOGLE) }));
+  await ready(page);
+  await page.evaluate((source) => {
+    window.dataLayer = [{ pageCategory: "home" }];
+    const one = document.createElement("script");
+    one.src = source;
+    document.head.append(one);
+  }, world.url("tags.test", "/gtag.js"));
+  assert.deepEqual((await atRun(page)).slice(1), ["default", "update", "portcullis_update"]);
+});
+
+story("what Tag Manager puts in while it is told has nothing told twice", async ({ page, world }) => {
+  tags(world);
+  await page.goto(site(world, { config: GOOGLE, attributes: "data-google" }));
+  await ready(page);
+  await page.evaluate((source) => {
+    const { push } = window.dataLayer;
+    window.dataLayer.push = function (...said) {
+      push.apply(this, said);
+      const one = document.createElement("script");
+      one.src = source;
+      document.head.append(one);
+    };
+  }, world.url("tags.test", "/gtag.js"));
+  await page.click(button("accept-all"));
+  await atRun(page);
+  await world.quiet(QUIET_MS);
+  assert.deepEqual(await layer(page), [DENIED, ALL, TOLD]);
+  assert.deepEqual(await codes(page), []);
+});
+
+story("advanced, where the page grants before a script puts the tag in: the tag is held", async ({ page, world }) => {
+  tags(world);
+  await page.goto(site(world, { config: ADVANCED, attributes: "data-google" }));
+  await ready(page);
+  await page.evaluate((source) => {
+    (function () { window.dataLayer.push(arguments); })("consent", "update", { analytics_storage: "granted" });
+    const one = document.createElement("script");
+    one.src = source;
+    document.head.append(one);
+  }, world.url("tags.test", "/gtag.js"));
+  await world.quiet(QUIET_MS);
+  assert.equal(fetched(world), 0);
+  assert.deepEqual(await codes(page), ["google-mode"]);
+});
+
 story("advanced, where the page grants after it was looked at and before the tag is let go: the tag is held", async ({ page, world }) => {
   const late = '<script>function gtag() { dataLayer.push(arguments); } gtag("consent", "default", { analytics_storage: "granted", region: ["ES"] });</script>';
   await page.goto(site(world, { ...within(ADVANCED), head: late + tags(world) }));
